@@ -20,11 +20,13 @@ from qlinx.people.calling import PEOPLE
 from qlinx.people.schemas.account import AccountChange, AccountData
 from qlinx.people.showing import account_shown
 from qlinx.rights.account_deletion import delete_account, deletion_preview
+from qlinx.rights.dealing_routes import add_dealings_route
 from qlinx.rights.deletion_schemas import AccountDeleted, AccountDeletion, DeletionPreview
 from qlinx.rights.sent_mail_schemas import MAILS, MailsResponse
 from qlinx.rights.sent_mails import mails_shown
 
 api = Api("account")
+add_dealings_route(api, lambda: signed_in(api, PEOPLE), lambda: api.language, context)
 _OWN = (NotFound, ChangedMeanwhile)
 _CHANGE = (SignInAgain, TooManyRequests, ChangedMeanwhile)
 

@@ -9,7 +9,6 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.pages import read_form
 from qlinx.entrypoints.private_site import PrivateSite
-from qlinx.entrypoints.wiring import context
 from qlinx.incidents.pages.desk import add_incident_pages
 from qlinx.kit.pages import Moved, Page
 from qlinx.retention.pages.first_notices import add_first_notices_page
@@ -26,10 +25,10 @@ from qlinx.visitors.handling import handle_message, read_message
 from qlinx.visitors.pages.desk import ActForm, message_page, messages_page
 
 site = PrivateSite("desk-cases-pages", STAFF_MEMBERS)
-add_dossier_pages(site, context)
-add_note_pages(site, context)
-add_incident_pages(site, context)
-add_first_notices_page(site, context)
+add_dossier_pages(site, site.context)
+add_note_pages(site, site.context)
+add_incident_pages(site, site.context)
+add_first_notices_page(site, site.context)
 
 
 @site.page(DESK)
@@ -41,55 +40,55 @@ def start() -> Moved:
 @site.page(CASES, done=("refused", "weighed", "over"))
 def see_cases() -> Page:
     """What is not answered yet, the earliest last day first."""
-    return cases_page(context(), site.who.person_id, site.query, site.language)
+    return cases_page(site.context(), site.who.person_id, site.query, site.language)
 
 
 @site.page(CASE, done=("noted", "done"))
 def see_case(request_id: str) -> Page | Moved:
     """One request."""
-    return case_page(context(), request_id, site.language)
+    return case_page(site.context(), request_id, site.language)
 
 
 @site.form(CASE, again=see_case)
 def act_on_request(request_id: str) -> Moved:
     """Has its clock stand still, go on, or run longer; refuses what nobody shows to be theirs; weighs."""
-    return act_on_case(context(), request_id, read_form(site, CaseAct), actor=site.who.person_id)
+    return act_on_case(site.context(), request_id, read_form(site, CaseAct), actor=site.who.person_id)
 
 
 @site.page(SEARCH, done=("opened",))
 def ask_whom() -> Page:
     """The form of a search; with a case in the address it is filled in."""
-    return search_page(context(), site.query.get("case", "")[:20], site.language)
+    return search_page(site.context(), site.query.get("case", "")[:20], site.language)
 
 
 @site.form(SEARCH, again=ask_whom)
 def search() -> Page:
     """Shows what stands under an address, once it is written down who looked and why."""
     form = read_form(site, PersonSearchRequest)
-    found = find(context(), form.search(), actor=site.who.person_id)
-    return search_page(context(), form.case, site.language, found)
+    found = find(site.context(), form.search(), actor=site.who.person_id)
+    return search_page(site.context(), form.case, site.language, found)
 
 
 @site.page(MESSAGES, done=("handled",))
 def see_messages() -> Page:
     """What people wrote and nobody handled yet, the earliest term first."""
-    return messages_page(context(), site.language)
+    return messages_page(site.context(), site.language)
 
 
 @site.page(MESSAGE_PAGE)
 def see_message(message_id: str) -> Page:
     """One message, without what it says."""
-    return message_page(context(), message_id, site.language)
+    return message_page(site.context(), message_id, site.language)
 
 
 @site.form(MESSAGE_PAGE, again=see_message)
 def act_on(message_id: str) -> Page | Moved:
     """Shows what it says, once it is written down who reads it; or says that it was handled."""
     if read_form(site, ActForm).act == "handled":
-        handle_message(context(), message_id, actor=site.who.person_id)
+        handle_message(site.context(), message_id, actor=site.who.person_id)
         return Moved(MESSAGES, done="handled")
-    read = read_message(context(), message_id, actor=site.who.person_id)
-    return message_page(context(), message_id, site.language, read)
+    read = read_message(site.context(), message_id, actor=site.who.person_id)
+    return message_page(site.context(), message_id, site.language, read)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from qlinx.employers.pages.desk_forms import (
 )
 from qlinx.entrypoints.pages import read_form
 from qlinx.entrypoints.private_site import PrivateSite
-from qlinx.entrypoints.wiring import context
 from qlinx.kit.pages import Moved, Page
 from qlinx.staff.calling import STAFF_MEMBERS
 
@@ -25,20 +24,20 @@ site = PrivateSite("desk-employers-pages", STAFF_MEMBERS)
 @site.page(places.EMPLOYERS)
 def see_all() -> Page:
     """Every employer, by name."""
-    return desk.employers_page(context(), site.language)
+    return desk.employers_page(site.context(), site.language)
 
 
 @site.page(places.NEW_EMPLOYER)
 def ask_new() -> Page:
     """The form that adds one."""
-    return desk.new_employer_page(context())
+    return desk.new_employer_page(site.context())
 
 
 @site.form(places.NEW_EMPLOYER, again=ask_new)
 def add() -> Moved:
     """Adds an employer with its agreement and contact."""
     new, actor = read_form(site, NewEmployerForm).new(), site.who.person_id
-    employer = service.create_employer(context(), new, actor=actor, once=site.once)
+    employer = service.create_employer(site.context(), new, actor=actor, once=site.once)
     return Moved(places.ONE_EMPLOYER, {"employer_id": employer.employer_id}, done="added")
 
 
@@ -47,13 +46,13 @@ def add() -> Moved:
 )
 def see_one(employer_id: str) -> Page:
     """One employer."""
-    return desk.employer_page(context(), employer_id, site.language)
+    return desk.employer_page(site.context(), employer_id, site.language)
 
 
 @site.page(places.AGREEMENT_END)
 def ask_end(employer_id: str) -> Page:
     """What follows from the end of an agreement, and its form."""
-    return desk.agreement_page(context(), "desk_agreement_end", employer_id, site.language)
+    return desk.agreement_page(site.context(), "desk_agreement_end", employer_id, site.language)
 
 
 @site.form(places.AGREEMENT_END, again=ask_end)
@@ -61,14 +60,14 @@ def end(employer_id: str) -> Moved:
     """Sets the last day."""
     form = read_form(site, AgreementEndForm)
     actor = site.who.person_id
-    service.end_agreement(context(), employer_id, form.ends_on, actor=actor, seen=form.saw)
+    service.end_agreement(site.context(), employer_id, form.ends_on, actor=actor, seen=form.saw)
     return Moved(places.ONE_EMPLOYER, {"employer_id": employer_id}, done="end-set")
 
 
 @site.page(places.INSTRUCTION)
 def ask_who_decides(employer_id: str) -> Page:
     """The form of the standing instruction."""
-    return desk.agreement_page(context(), "desk_instruction", employer_id, site.language)
+    return desk.agreement_page(site.context(), "desk_instruction", employer_id, site.language)
 
 
 @site.form(places.INSTRUCTION, again=ask_who_decides)
@@ -76,21 +75,21 @@ def instruct(employer_id: str) -> Moved:
     """Sets who decides on requests from now on."""
     form, actor = read_form(site, InstructionForm), site.who.person_id
     executes = form.decides == "us"
-    service.set_instruction(context(), employer_id, executes_rights=executes, actor=actor, seen=form.saw)
+    service.set_instruction(site.context(), employer_id, executes_rights=executes, actor=actor, seen=form.saw)
     return Moved(places.ONE_EMPLOYER, {"employer_id": employer_id}, done="instruction-set")
 
 
 @site.page(places.REPLY_ADDRESS)
 def ask_reply_address(employer_id: str) -> Page:
     """The form of the address that replies go to."""
-    return desk.agreement_page(context(), "desk_reply_address", employer_id, site.language)
+    return desk.agreement_page(site.context(), "desk_reply_address", employer_id, site.language)
 
 
 @site.form(places.REPLY_ADDRESS, again=ask_reply_address)
 def lead_replies(employer_id: str) -> Moved:
     """Sets where replies go to mails on its behalf."""
     form, actor = read_form(site, ReplyAddressForm), site.who.person_id
-    service.set_reply_address(context(), employer_id, form.address, actor=actor, seen=form.saw)
+    service.set_reply_address(site.context(), employer_id, form.address, actor=actor, seen=form.saw)
     return Moved(places.ONE_EMPLOYER, {"employer_id": employer_id}, done="replies-set")
 
 

@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.pages import read_form
 from qlinx.entrypoints.private_site import PrivateSite
-from qlinx.entrypoints.wiring import context, staff_pool, user_pool
+from qlinx.entrypoints.wiring import staff_pool, user_pool
 from qlinx.kit.fields import email_address
 from qlinx.kit.pages import Moved, Page
 from qlinx.mailing.desk_places import MAIL
@@ -38,38 +38,38 @@ site = PrivateSite("desk-upkeep-pages", STAFF_MEMBERS)
 @site.page(MAIL)
 def see_mail() -> Page:
     """What did not arrive, and since when something waits."""
-    return mail_page(context(), site.language)
+    return mail_page(site.context(), site.language)
 
 
 @site.page(ENDING)
 def see_ending() -> Page:
     """What will go, by kind."""
-    return ending_page(context(), site.language)
+    return ending_page(site.context(), site.language)
 
 
 @site.page(LIMITS)
 def see_limits() -> Page:
     """Every limit."""
-    return limits_page(context(), site.who, site.language)
+    return limits_page(site.context(), site.who, site.language)
 
 
 @site.page(LIMIT, done=("set", "withdrawn"))
 def see_limit(limit_name: str) -> Page:
     """One limit, and the form that sets it."""
-    return limit_page(context(), limit_name, site.language)
+    return limit_page(site.context(), limit_name, site.language)
 
 
 @site.form(LIMIT, again=see_limit)
 def set_limit(limit_name: str) -> Moved:
     """Sets another value, or takes back one that has not begun."""
-    done = change_limit(context(), limit_name, read_form(site, LimitForm), actor=site.who.person_id)
+    done = change_limit(site.context(), limit_name, read_form(site, LimitForm), actor=site.who.person_id)
     return Moved(LIMIT, {"limit_name": limit_name}, done=done)
 
 
 @site.page(LOCKED_ACCOUNT)
 def see_locked(account_id: str) -> Page:
     """What is to be found out first, and the form that opens it."""
-    must_be_locked(context(), account_id)
+    must_be_locked(site.context(), account_id)
     return Page("people.desk_locked", {"number": account_id, "search_place": SEARCH})
 
 
@@ -77,15 +77,15 @@ def see_locked(account_id: str) -> Page:
 def open_again(account_id: str) -> Moved:
     """Opens it at an address that its holder has shown to be theirs; its holder is mailed."""
     form = read_form(site, OpenForm)
-    open_locked(context(), account_id, email_address(form.email), actor=site.who.person_id)
+    open_locked(site.context(), account_id, email_address(form.email), actor=site.who.person_id)
     return Moved(SEARCH, done="opened")
 
 
-add_case_pages(site, context)
-add_oversight_pages(site, context)
-OwnSignIn("staff", STAFF, STAFF_SECURITY, "sessions.desk_security").add_to(site, context)
-add_reset_pages(site, context, user_pool)
-add_member_pages(site, context, staff_pool, lambda ctx, one: len(live_sessions(ctx, "staff", one)))
+add_case_pages(site, site.context)
+add_oversight_pages(site, site.context)
+OwnSignIn("staff", STAFF, STAFF_SECURITY, "sessions.desk_security").add_to(site, site.context)
+add_reset_pages(site, site.context, user_pool)
+add_member_pages(site, site.context, staff_pool, lambda ctx, one: len(live_sessions(ctx, "staff", one)))
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

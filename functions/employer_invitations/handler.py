@@ -13,10 +13,10 @@ from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.wiring import context, queue
 from qlinx.invitations import desk_schemas as schemas
 from qlinx.invitations import errors, listing, places, sending, service
+from qlinx.invitations.before_routes import add_routes_before
 from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.model import Invitation
 from qlinx.invitations.seeing import as_seen
-from qlinx.invitations.trial import add_test_route
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.seen import Seen
 from qlinx.runs.errors import NothingUnderWay
@@ -51,8 +51,8 @@ def see_invitation(invitation_id: str) -> schemas.EmployerInvitation:
 @api.get(f"{_ONE}/replies", summary="Who comes", problems=(NotFound,), query=listing.REPLIES.query)
 def see_replies(invitation_id: str) -> schemas.InvitationReplies:
     """A page of your people with their replies, by name. Of over 500 it may be short and have a next one."""
-    invitation = service.invitation_for_employer(context(), _employer_id(), invitation_id)
-    return schemas.InvitationReplies.of(invitation, listing.replies(context(), invitation, api.query))
+    found = service.invitation_for_employer(context(), _employer_id(), invitation_id)
+    return schemas.InvitationReplies.of(found, listing.replies(context(), found, api.query))
 
 
 @api.put(
@@ -63,8 +63,8 @@ def see_replies(invitation_id: str) -> schemas.InvitationReplies:
 )
 def change_number(invitation_id: str, body: schemas.PlacesRequest, seen: Seen) -> schemas.EmployerInvitation:
     """More places, or fewer as far as they are free: nobody who has a place loses it."""
-    ids, number = (_employer_id(), invitation_id), body.number_of_places
-    return _seen(places.change_places(context(), *ids, number, seen))[0]
+    of, number = (_employer_id(), invitation_id), body.number_of_places
+    return _seen(places.change_places(context(), *of, number, seen))[0]
 
 
 @api.post(
@@ -74,18 +74,18 @@ def change_number(invitation_id: str, body: schemas.PlacesRequest, seen: Seen) -
 )
 def cancel(invitation_id: str, body: schemas.CancellationRequest) -> schemas.EmployerInvitation:
     """Nobody can reply any more, and whoever was invited is told. Calling off again changes nothing."""
-    off = service.cancel(context(), _employer_id(), invitation_id, note=body.reason, fanout=queue("FANOUT"))
-    return _seen(off)[0]
+    of, fanout = (_employer_id(), invitation_id), queue("FANOUT")
+    return _seen(service.cancel(context(), *of, note=body.reason, fanout=fanout))[0]
 
 
 @api.put(f"{_ONE}/sending", summary="Have the sending wait, or go on", problems=_NOT_PAUSED)
 def pause(invitation_id: str, body: schemas.SendingRequest) -> schemas.EmployerInvitation:
     """Nobody else is invited while it waits. Whoever is already invited can reply until `answer_by`."""
-    ids = (_employer_id(), invitation_id)
-    return _seen(sending.set_paused(context(), *ids, queue("FANOUT"), paused=body.paused))[0]
+    of, paused = (_employer_id(), invitation_id), body.paused
+    return _seen(sending.set_paused(context(), *of, queue("FANOUT"), paused=paused))[0]
 
 
-add_test_route(api, lambda: signed_in(api, EMPLOYER_USERS), lambda: api.language, context)
+add_routes_before(api, lambda **how: signed_in(api, EMPLOYER_USERS, **how), lambda: api.language, context)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

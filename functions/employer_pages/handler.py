@@ -10,7 +10,7 @@ from qlinx.employers.page_menu import INVITATIONS, LIST, MENU
 from qlinx.entrypoints.limits import counting_limits
 from qlinx.entrypoints.pages import read_form
 from qlinx.entrypoints.private_site import PrivateSite
-from qlinx.entrypoints.wiring import bucket, context, queue
+from qlinx.entrypoints.wiring import bucket, queue
 from qlinx.invitations import page_places
 from qlinx.invitations.desk_schemas import CancellationRequest
 from qlinx.invitations.pages import desk, making
@@ -30,16 +30,16 @@ from qlinx.rosters.pages.waiting import add_waiting_pages
 site = PrivateSite("employer-pages", EMPLOYER_USERS, MENU)
 
 
-@site.page(INVITATIONS)
+@site.page(INVITATIONS, asks=desk.asks_invitations)
 def invitations() -> Page:
     """All of them, the newest first."""
-    return desk.invitations_page(context(), site.who, site.query, site.language)
+    return desk.invitations_page(site.context(), site.who, site.query, site.language)
 
 
 @site.page(page_places.NEW)
 def new_invitation() -> Page:
     """What was typed until now is in the form."""
-    return making.step_page(context(), site.who, site.fields, site.language)
+    return making.step_page(site.context(), site.who, site.fields, site.language)
 
 
 @site.form(page_places.NEW, again=new_invitation)
@@ -47,44 +47,50 @@ def make_invitation() -> Page | Moved:
     """The next step; the last one makes it."""
     once, fanout = site.once, queue("FANOUT")
     with counting_limits():
-        return making.gone_on(context(), site.who, site.fields, site.language, once=once, fanout=fanout)
+        return making.gone_on(site.context(), site.who, site.fields, site.language, once=once, fanout=fanout)
 
 
-@site.page(page_places.INVITATION, done=("made", "places", "reminded", "changed", "called-off"))
+@site.page(
+    page_places.INVITATION,
+    done=("made", "places", "reminded", "changed", "called-off"),
+    asks=desk.asks_invitation,
+)
 def invitation(invitation_id: str) -> Page:
     """One, with who comes."""
-    return desk.invitation_page(context(), site.who.employer_id, invitation_id, site.query, site.language)
+    return desk.invitation_page(
+        site.context(), site.who.employer_id, invitation_id, site.query, site.language
+    )
 
 
 @site.form(page_places.INVITATION, again=invitation)
 def remind_them(invitation_id: str) -> Moved:
     """A mail to whoever has not replied."""
-    remind(context(), site.who.employer_id, invitation_id, once=site.once, fanout=queue("FANOUT"))
+    remind(site.context(), site.who.employer_id, invitation_id, once=site.once, fanout=queue("FANOUT"))
     return Moved(page_places.INVITATION, {"invitation_id": invitation_id}, done="reminded")
 
 
 @site.page(page_places.CALL_OFF)
 def ask_whether_it_is_off(invitation_id: str) -> Page:
     """What follows from it."""
-    return desk.call_off_page(context(), site.who.employer_id, invitation_id, site.language)
+    return desk.call_off_page(site.context(), site.who.employer_id, invitation_id, site.language)
 
 
 @site.form(page_places.CALL_OFF, again=ask_whether_it_is_off)
 def call_off(invitation_id: str) -> Moved:
     """Whoever was invited is told."""
     note = read_form(site, CancellationRequest).reason
-    cancel(context(), site.who.employer_id, invitation_id, note=note, fanout=queue("FANOUT"))
+    cancel(site.context(), site.who.employer_id, invitation_id, note=note, fanout=queue("FANOUT"))
     return Moved(page_places.INVITATION, {"invitation_id": invitation_id}, done="called-off")
 
 
-add_waiting_pages(site, context)
-add_person_pages(site, context)
-add_request_pages(site, context)
-add_change_pages(site, context, queue)
-add_places_pages(site, context)
-add_results_pages(site, context, bucket)
-add_declaration_pages(site, context, queue)
-add_list_pages(site, LIST, context, bucket, lambda: Steps(queue("ROSTER_PARTS")))
+add_waiting_pages(site, site.context)
+add_person_pages(site, site.context)
+add_request_pages(site, site.context)
+add_change_pages(site, site.context, queue)
+add_places_pages(site, site.context)
+add_results_pages(site, site.context, bucket)
+add_declaration_pages(site, site.context, queue)
+add_list_pages(site, LIST, site.context, bucket, lambda: Steps(queue("ROSTER_PARTS")))
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

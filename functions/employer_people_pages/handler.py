@@ -9,6 +9,7 @@ from qlinx.employers.calling import EMPLOYER_USERS
 from qlinx.employers.page_menu import COLLEAGUES, IN_DOUBT, LIST, MENU, PEOPLE, SECURITY
 from qlinx.employers.pages.colleagues import (
     InviteForm,
+    asks_colleagues,
     colleagues_page,
     invited,
     invited_again,
@@ -18,47 +19,47 @@ from qlinx.employers.pages.colleagues import (
 from qlinx.employers.store import EMPLOYER_USER
 from qlinx.entrypoints.pages import posted, read_form
 from qlinx.entrypoints.private_site import PrivateSite
-from qlinx.entrypoints.wiring import context, user_pool
+from qlinx.entrypoints.wiring import user_pool
 from qlinx.kit.pages import Moved, Page
-from qlinx.people.pages.desk_people import SearchForm, found_page, shared_people_page
+from qlinx.people.pages.desk_people import SearchForm, asks_first_people, found_page, shared_people_page
 from qlinx.sessions.pages.own_sign_in import OwnSignIn
 
 site = PrivateSite("employer-people-pages", EMPLOYER_USERS, MENU)
 _PAGES = (LIST, IN_DOUBT)
-OwnSignIn("employer", EMPLOYER_USER, SECURITY, "sessions.work_security").add_to(site, context)
+OwnSignIn("employer", EMPLOYER_USER, SECURITY, "sessions.work_security").add_to(site, site.context)
 
 
-@site.page(PEOPLE)
+@site.page(PEOPLE, asks=asks_first_people)
 def people() -> Page:
     """The people whom the employer shares."""
-    return shared_people_page(context(), site.who.employer_id, site.query, site.language, _PAGES)
+    return shared_people_page(site.context(), site.who.employer_id, site.query, site.language, _PAGES)
 
 
 @site.form(PEOPLE, again=people, looks=True)
 def find() -> Page:
     """Who was looked for; shown in the answer itself, so that no address holds a name."""
     form = read_form(site, SearchForm)
-    return found_page(context(), site.who.employer_id, form, site.language, _PAGES)
+    return found_page(site.context(), site.who.employer_id, form, site.language, _PAGES)
 
 
-@site.page(COLLEAGUES, done=("invited", "removed"))
+@site.page(COLLEAGUES, done=("invited", "removed"), asks=asks_colleagues)
 def colleagues() -> Page:
     """Who works with Qlinx for the employer, or what follows where one of them is taken away."""
     if user_id := site.query.get("remove"):
-        return removal_page(context(), site.who, user_id)
-    return colleagues_page(context(), site.who, site.language)
+        return removal_page(site.context(), site.who, user_id)
+    return colleagues_page(site.context(), site.who, site.language)
 
 
 @site.form(COLLEAGUES, again=colleagues)
 def invite() -> Moved:
     """A link by mail, to a new colleague or to one who did not use theirs; or one is removed."""
     if user_id := posted(site).get("remove"):
-        removed(context(), site.who, user_id, pool=user_pool())
+        removed(site.context(), site.who, user_id, pool=user_pool())
         return Moved(COLLEAGUES, done="removed")
     if user_id := posted(site).get("user_id"):
-        invited_again(context(), site.who, user_id)
+        invited_again(site.context(), site.who, user_id)
     else:
-        invited(context(), site.who, read_form(site, InviteForm), site.language, pool=user_pool())
+        invited(site.context(), site.who, read_form(site, InviteForm), site.language, pool=user_pool())
     return Moved(COLLEAGUES, done="invited")
 
 

@@ -7,7 +7,6 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.pages import posted, read_form
 from qlinx.entrypoints.private_site import PrivateSite
-from qlinx.entrypoints.wiring import context
 from qlinx.factors.service import Holding
 from qlinx.kit.contact import parse_email
 from qlinx.kit.pages import Moved, Page
@@ -25,12 +24,12 @@ site = PrivateSite("own-security-pages", PEOPLE, MENU)
 @site.page(MY_SECURITY, done=("ended", "mailed", "factor-off"))
 def see() -> Page:
     """Every session that holds, which one is asking, and whether signing in takes a code."""
-    return security_page(context(), _holder(), site.caller.session_id, site.language)
+    return security_page(site.context(), _holder(), site.caller.session_id, site.language)
 
 
 def see_again() -> Page:
     """The same under what was refused."""
-    return security_again(context(), _holder(), site.caller.session_id, site.language, posted(site))
+    return security_again(site.context(), _holder(), site.caller.session_id, site.language, posted(site))
 
 
 @site.form(MY_SECURITY, again=see_again)
@@ -41,15 +40,15 @@ def act() -> Page | Moved:
     form, user_id, asking = read_form(site, SecurityForm), site.who.person_id, site.caller.session_id
     match form.act:
         case "password":
-            email = parse_email(active_person(context(), user_id).email, allow_example_domains=True)
-            ask_new_password(context(), email, network_address=site.network_address)
+            email = parse_email(active_person(site.context(), user_id).email, allow_example_domains=True)
+            ask_new_password(site.context(), email, network_address=site.network_address)
             return Moved(MY_SECURITY, done="mailed")
         case "end":
-            end_session(context(), "person", user_id, form.session, asking=asking)
+            end_session(site.context(), "person", user_id, form.session, asking=asking)
         case "others":
-            end_other_sessions(context(), "person", user_id, asking=asking)
+            end_other_sessions(site.context(), "person", user_id, asking=asking)
         case _:
-            return acted_on_factor(context(), _holder(), site.caller.signed_in_at, form)
+            return acted_on_factor(site.context(), _holder(), site.caller.signed_in_at, form)
     return Moved(MY_SECURITY, done="ended")
 
 

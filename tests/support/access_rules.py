@@ -159,7 +159,7 @@ def by_token(route: Route, caller: Caller) -> Verdict | None:
 
 
 # What is asked with a body, because it may hold personal data, and changes nothing.
-LOOKING = {"/v1/employer/people/searches"}
+LOOKING = {"/v1/employer/people/searches", "/v1/employer/audiences"}
 
 
 def by_record(route: Route, caller: Caller) -> Verdict | None:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from qlinx.employers.model import EmployerUser
-from qlinx.employers.store import EMPLOYER_USER
+from qlinx.employers.model import Access, EmployerUser
+from qlinx.employers.store import EMPLOYER_USER, employer_user_item
 from qlinx.invitations.replies import reply
 from qlinx.kit.ids import new_id
 from tests.support.drafts import draft_fields
@@ -137,3 +137,24 @@ def test_a_user_changes_the_number_of_places(desk: Desk) -> None:
     assert desk.call("PUT", f"{path}/places", body={"number_of_places": 2}).json["number_of_places"] == 2
     for wrong in (0, 10_001, "7", 2.5, None, True):
         assert desk.call("PUT", f"{path}/places", body={"number_of_places": wrong}).status == 422
+
+
+def test_it_counts_whom_an_invitation_would_reach_and_so_does_who_may_only_look(desk: Desk) -> None:
+    desk.inviting.people(2, shared={"department": "Keuken", "tags": ("bhv",)})
+    desk.inviting.person(shared={"department": "Zorg", "tags": ("bhv",)})
+
+    def counted(body: dict[str, Any]) -> Response:
+        return desk.call("POST", "/v1/employer/audiences", body=body)
+
+    told = counted({"departments": ["keuken", "Zorg"], "tags": ["bhv"]}).json
+    assert (told["people"], told["everyone"], told["complete"]) == (3, 3, True)
+    assert told["departments"] == [{"name": "Keuken", "people": 2}, {"name": "Zorg", "people": 1}]
+    assert told["tags"] == [{"name": "bhv", "people": 3}]
+    assert counted({"departments": ["Tuin"]}).json["people"] == 0
+    assert counted({"email_addresses": ["a@werk.example"]}).status == 422
+    store = desk.functions.world.ctx.store
+    user = store.get(EMPLOYER_USER, employer_user_item(desk.user_id))
+    assert user
+    store.write(EMPLOYER_USER.replace(user, access=Access.READ))
+    assert counted({"departments": ["Keuken"]}).json["people"] == 2
+    assert counted({}).json["people"] == 3

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -161,3 +161,33 @@ def test_nothing_is_put_with_who_is_being_erased(browser: Browser, account: Pers
     looked_for(world, account)
     assert world.items_of("dealing") == []
     assert any(act.action.startswith("person-found") for act in acts(world.ctx, world.now.date()))
+
+
+def test_the_app_is_told_what_the_page_tells_and_whose_data_it_was_about(
+    browser: Browser, account: Person
+) -> None:
+    world = browser.functions.world
+    looked_for(world, account)
+    world.now += timedelta(minutes=1)
+    relation, _ = is_shared(world)
+    says_yes(world, account, relation)
+    corrected(world, relation)
+
+    def asked(**query: str) -> dict[str, Any]:
+        path = "/v1/account/dealings"
+        told = browser.functions.call("account", "GET", path, person_id=account.person_id, query=query)
+        found: dict[str, Any] = told.json
+        return found
+
+    told = asked()["dealings"]
+    assert [(one["by"], one.get("employer"), one.get("about"), one["what"]) for one in told] == [
+        ("employer", "Voorbeeld Zorg", "Voorbeeld Zorg", "corrected"),
+        ("staff", None, None, "found"),
+    ]
+    assert told[1]["reason"] == "complaint"
+    assert sorted(one["explanation"] for one in told) == sorted(words(browser))
+    assert STAFF not in str(told)
+    assert USER not in str(told)
+    first = asked(limit="1")
+    assert (len(first["dealings"]), first["total"]) == (1, 2)
+    assert asked(limit="1", cursor=first["cursor"])["dealings"] == told[1:]

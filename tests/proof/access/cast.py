@@ -190,6 +190,7 @@ def body_of(system: System, method: str, template: str) -> Any:
         "POST /v1/employer/rights-requests/{request_id}/decision": lambda: {"decision": "carry_out"},
         "PUT /v1/staff/mailings/{invitation_id}/verdict": lambda: {"verdict": "approve"},
         "POST /v1/employer/people/searches": lambda: {"text": "a"},
+        "POST /v1/employer/audiences": lambda: {"departments": ["Zorg"]},
         "POST /v1/employer/people/{person_id}/decision": lambda: {"decision": "has_left"},
     }
     route = f"{method} {template}"

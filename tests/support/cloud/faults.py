@@ -34,7 +34,9 @@ READS = frozenset(
 # What a call in lots carries its lot in.
 _LOTS: Mapping[str, Callable[[dict[str, Any]], Any]] = {
     "send_message_batch": lambda asked: asked["Entries"],
-    "batch_get_item": lambda asked: next(iter(asked["RequestItems"].values()))["Keys"],
+    "batch_get_item": lambda asked: [
+        (table, key) for table, whole in asked["RequestItems"].items() for key in whole["Keys"]
+    ],
     "delete_objects": lambda asked: asked["Delete"]["Objects"],
 }
 # Behind what calls a function stands only what tests do.
@@ -179,6 +181,14 @@ def _failing(
     raise ReadTimeoutError(endpoint_url=f"https://{service}")
 
 
+def _of_each_table(asked: dict[str, Any], some: list[Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for table, key in some:
+        whole = asked["RequestItems"][table]
+        found.setdefault(table, {**whole, "Keys": []})["Keys"].append(key)
+    return found
+
+
 def _partly(operation: str, asked: dict[str, Any], method: Callable[..., Any]) -> Any:
     """The first half done; the rest given back as each service gives it back.
 
@@ -192,11 +202,8 @@ def _partly(operation: str, asked: dict[str, Any], method: Callable[..., Any]) -
                 method(**{**asked, "Entries": done})
             return {"Failed": [{"Id": entry["Id"], "Code": "InternalError"} for entry in left]}
         case "batch_get_item":
-            ((table, whole),) = asked["RequestItems"].items()
-            answer = (
-                method(RequestItems={table: {**whole, "Keys": done}}) if done else {"Responses": {table: []}}
-            )
-            return {**answer, "UnprocessedKeys": {table: {**whole, "Keys": left}}}
+            answer = method(RequestItems=_of_each_table(asked, done)) if done else {"Responses": {}}
+            return {**answer, "UnprocessedKeys": _of_each_table(asked, left)}
         case "delete_objects":
             if done:
                 method(**{**asked, "Delete": {"Objects": done}})

@@ -80,12 +80,13 @@ class Tables:
         return {"Item": item} if item else {}
 
     def batch_get_item(self, *, RequestItems: Mapping[str, Any]) -> dict[str, Any]:
-        ((table, asked),) = RequestItems.items()
-        keys = [_spot(key) for key in asked["Keys"]]
-        if not 0 < len(keys) <= _MOST_READ or len(set(keys)) < len(keys):
+        wanted = [(table, _spot(key)) for table, asked in RequestItems.items() for key in asked["Keys"]]
+        if not 0 < len(wanted) <= _MOST_READ or len(set(wanted)) < len(wanted):
             raise refused("BatchGetItem", "ValidationException")
-        found = [item for key in keys if (item := self._find(table, key))]
-        return {"Responses": {table: found}, "UnprocessedKeys": {}}
+        found: dict[str, list[Any]] = {table: [] for table in RequestItems}
+        for table, key in wanted:
+            found[table] += [item] if (item := self._find(table, key)) else []
+        return {"Responses": found, "UnprocessedKeys": {}}
 
     def query(self, *, TableName: str, KeyConditionExpression: str, **asked: Any) -> dict[str, Any]:
         names, values = asked["ExpressionAttributeNames"], asked["ExpressionAttributeValues"]

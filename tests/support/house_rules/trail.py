@@ -22,12 +22,17 @@ _NOBODY: Final = (
 _CHANGED: Final = '{"eventName": ["MODIFY", "REMOVE"]}'
 
 
+_READS_AND_ADDS: Final = frozenset(
+    {"dynamodb:PutItem", "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem"}
+)
+
+
 def audit_only_grows(app: Application) -> list[str]:
     """No function may change or remove what the audit trail holds."""
     return [
         f"{folder} may {action} in the audit trail"
         for folder, action in actions_on(app, ("Data", "Outputs.AuditTableArn"))
-        if action not in {"dynamodb:PutItem", "dynamodb:Query", "dynamodb:GetItem"}
+        if action not in _READS_AND_ADDS
     ]
 
 

@@ -38,7 +38,6 @@ from tests.bench import (
     side_by_side,
     strangers,
 )
-from tests.bench import pages as measured_pages
 from tests.bench.cold_start import ratios, start_of
 from tests.bench.figures import Bound, Figure
 from tests.bench.flow import Flow, flowing
@@ -133,7 +132,11 @@ def test_a_list_that_looks_twice_at_what_was_joined_is_noticed(
 ) -> None:
     sound = relations.own_list(joins).calls["Query"]
     asked: Any = getattr(answers, "awake_relations")  # noqa: B009 - not exported by the module that uses it
-    monkeypatch.setattr(answers, "awake_relations", lambda *given: asked(*given) and asked(*given))
+    monkeypatch.setattr(
+        answers,
+        "awake_relations",
+        lambda ctx, *given: asked(ctx.prefetching(), *given) and asked(ctx, *given),
+    )
 
     assert sound == joins + 1 < relations.own_list(joins).calls["Query"]
 
@@ -167,13 +170,6 @@ def test_a_cleanup_that_looks_at_everything_is_noticed() -> None:
 def test_a_cleanup_that_leaves_something_is_no_cleanup() -> None:
     with pytest.raises(RuntimeError):
         cleanup.read_units_of(3, 0, lambda _: None)
-
-
-def test_every_page_is_looked_at_and_reads_session_and_record_in_one_call() -> None:
-    found = measured_pages.take()
-    # Who calls in one call; the other reads how many accounts are frozen.
-    assert found["/balie/zoeken"].reads == 2
-    assert found["/aanmelden"].reads == 1
 
 
 def test_nobody_is_oversold() -> None:

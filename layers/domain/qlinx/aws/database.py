@@ -1,6 +1,6 @@
 """DynamoDB in our words: items, keys, conditional writes, and two failures that callers can decide on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -65,27 +65,38 @@ class Database:
         Busy
             The table gave nothing more through several tries.
         """
-        result: dict[Key, Item] = {}
-        for some in batched(dict.fromkeys(keys), _READ_LIMIT):
-            for item in self._read(table, some):
-                result[Key(item["pk"], item["sk"])] = item
+        found = self.get_from_each([(table, key) for key in keys])
+        return {key: item for (_, key), item in found.items()}
+
+    def get_from_each(self, wanted: Sequence[tuple[str, Key]]) -> dict[tuple[str, Key], Item]:
+        """The same of several tables, in the same calls.
+
+        Raises
+        ------
+        Busy
+        """
+        result: dict[tuple[str, Key], Item] = {}
+        for some in batched(dict.fromkeys(wanted), _READ_LIMIT):
+            for table, item in self._read(some):
+                result[table, Key(item["pk"], item["sk"])] = item
         return result
 
-    def _read(self, table: str, keys: Sequence[Key]) -> Iterator[Item]:
-        wanted: list[Any] = [serialize_item(key.attributes()) for key in keys]
+    def _read(self, wanted: Sequence[tuple[str, Key]]) -> Iterator[tuple[str, Item]]:
+        left: dict[str, Any] = {}
+        for table, key in wanted:
+            asked = left.setdefault(table, {"Keys": [], "ConsistentRead": True})
+            asked["Keys"].append(serialize_item(key.attributes()))
         in_vain = 0
-        while wanted:
-            response = self._client.batch_get_item(
-                RequestItems={table: {"Keys": wanted, "ConsistentRead": True}}
-            )
-            yield from map(deserialize_item, response["Responses"].get(table, []))
-            left = response.get("UnprocessedKeys", {})
-            still = list(left[table]["Keys"]) if table in left else []
-            in_vain = in_vain + 1 if len(still) == len(wanted) else 0
+        while left:
+            response = self._client.batch_get_item(RequestItems=left)
+            for table, items in response["Responses"].items():
+                yield from ((table, deserialize_item(item)) for item in items)
+            still: dict[str, Any] = dict(response.get("UnprocessedKeys", {}))
+            in_vain = in_vain + 1 if _number(still) == _number(left) else 0
             if in_vain == _CONFLICT_TRIES:
                 raise Busy
-            wanted = still
-            if wanted:
+            left = still
+            if left:
                 self._wait(in_vain + 1)
 
     def page(
@@ -225,6 +236,10 @@ class Database:
         # Another transaction is under way, or the pace is too high: longer than where somebody has just
         # finished.
         wait(attempt, first=0.04, longest=0.8)
+
+
+def _number(asked: Mapping[str, Any]) -> int:
+    return sum(len(of_table["Keys"]) for of_table in asked.values())
 
 
 class _Conflict(Exception):

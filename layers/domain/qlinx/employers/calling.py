@@ -2,9 +2,10 @@
 
 from typing import Final
 
+from qlinx.aws.database import Key
 from qlinx.employers.errors import AgreementOver, ReadingOnly
 from qlinx.employers.model import Access, EmployerUser
-from qlinx.employers.store import agreement_of, employer_user_by_id, employer_user_item
+from qlinx.employers.store import agreement_item, agreement_of, employer_user_by_id, employer_user_item
 from qlinx.factors.service import has_factor_since
 from qlinx.kit.errors import NotSignedIn
 from qlinx.records.callers import Caller, Callers, Role
@@ -52,12 +53,18 @@ def user_in_session(ctx: Context, caller: Caller) -> EmployerUser:
     return user
 
 
+def _behind(ctx: Context, caller: Caller) -> tuple[str, tuple[Key, ...]] | None:
+    user = employer_user_by_id(ctx.store, caller.user_id)
+    return (user.employer_id, (agreement_item(user.employer_id),)) if user else None
+
+
 EMPLOYER_USERS: Final = Callers(
     pool="user",
     find=user_of_caller,
     problems=(AgreementOver,),
     problems_of_changes=(ReadingOnly,),
     item=employer_user_item,
+    behind=_behind,
 )
 # Signed in, whatever the agreement and their access.
 SIGNED_IN_USERS: Final = Callers(pool="user", find=user_in_session, item=employer_user_item)

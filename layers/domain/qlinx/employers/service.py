@@ -13,6 +13,7 @@ from qlinx.employers.store import (
     ALL_EMPLOYERS,
     EMPLOYER,
     EMPLOYER_CONTACT,
+    agreement_beside,
     agreement_of,
     employer_by_id,
 )
@@ -112,8 +113,9 @@ def _create(
 
 
 def all_employers(ctx: Context) -> Iterator[Employer]:
-    """Every employer, for staff."""
+    """Every employer, for staff; its agreement is known with it, where the store remembers."""
     keys = tuple(ctx.store.group(ALL_EMPLOYERS))
+    ctx.store.prefetch(*keys, *(agreement_beside(key) for key in keys))
     found = ctx.store.get_many(EMPLOYER, keys)
     return (found[key] for key in keys if key in found)
 

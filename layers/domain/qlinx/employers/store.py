@@ -89,6 +89,11 @@ def employer_by_id(store: Store, employer_id: str) -> Employer | None:
     return store.get(EMPLOYER, employer_item(employer_id))
 
 
+def agreement_beside(employer: Key) -> Key:
+    """The key of its agreement."""
+    return Key(employer.pk, agreement_item("").sk)
+
+
 def agreement_of(store: Store, employer_id: str) -> Agreement | None:
     return store.get(AGREEMENT, agreement_item(employer_id))
 

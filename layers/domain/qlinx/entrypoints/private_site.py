@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from qlinx.entrypoints.pages import TOKEN_FIELD, page_path, posted_token
 from qlinx.entrypoints.sessions import freshly_signed_in, signed_in
 from qlinx.entrypoints.settings import restored_at, setting
-from qlinx.entrypoints.site import Site
+from qlinx.entrypoints.site import Asked, Site, nothing
 from qlinx.entrypoints.wiring import context
 from qlinx.kit.cookies import STAFF_SESSION, USER_SESSION, CookieKind, CookieSet
 from qlinx.kit.errors import DomainError, NotSignedIn, SignInAgain
@@ -26,7 +26,7 @@ Menu = Sequence[tuple[Place, LocalText]]
 _COOKIES: Final[Mapping[Pool, CookieKind]] = {"user": USER_SESSION, "staff": STAFF_SESSION}
 _SIGN_IN: Final[Mapping[Pool, Place]] = {"user": SIGN_IN, "staff": STAFF_SIGN_IN}
 _SIGN_OUT: Final[Mapping[Pool, Place]] = {"user": SIGN_OUT, "staff": STAFF_SIGN_OUT}
-_CALLER, _WHO, _SEEN = "caller", "who", "seen"
+_CALLER, _WHO, _SEEN, _ASKED = "caller", "who", "seen", "asked"
 _NOT_SIGNED_IN: Final = 401
 
 
@@ -70,23 +70,39 @@ class PrivateSite(Site, Generic[T]):
         ------
         SignInAgain
         """
-        return freshly_signed_in(self, self.callers)
+        return freshly_signed_in(self, self.callers, seen=self.context())
 
     @property
     def once(self) -> str:
         """The random id of the form that was sent: the same when it is sent twice, as an idempotency key."""
         return self._form_shown()
 
-    def before(self, *, form: bool, looks: bool = False) -> None:
+    def context(self) -> Context:
+        """What pages read with: what was read for this request is known. Behind a form, the tables as they
+        are, for it may have changed them.
+        """
+        return self._seen if self.event.http_method == "GET" else super().context()
+
+    def before(self, *, form: bool, looks: bool = False, asked: Asked = nothing) -> None:
         """Nobody gets further who is not signed in in this role, or whose form is not of this session.
 
         Raises
         ------
         NotSignedIn, NotAllowed, qlinx.sessions.errors.FormOutdated
         """
+        if self.event.http_method == "GET":
+            self._ask_along(asked)
         self.resolver.context[_WHO] = signed_in(self, self.callers, looks=looks, seen=self._seen)
         if form:
             self._form_shown()
+
+    def _ask_along(self, asked: Asked) -> None:
+        """Reads what the page asks for in one go with what decides: the session, or what stands behind it."""
+        if self.callers.behind is None:
+            self.resolver.context[_ASKED] = asked
+        elif found := self.callers.behind(self._seen, self.caller):
+            of, keys = found
+            self._seen.store.prefetch(*keys, *asked(of))
 
     def common_facts(self) -> Mapping[str, object]:
         """A token for this page's forms, in which role somebody is signed in, and what the header holds."""
@@ -157,7 +173,10 @@ class PrivateSite(Site, Generic[T]):
         return found
 
     def _caller(self) -> Caller:
-        session = session_with(self._seen, self.cookie(_COOKIES[self.callers.pool]), self.callers.item)
+        asked: Asked = self.resolver.context.get(_ASKED, nothing)
+        cookie, item = self.cookie(_COOKIES[self.callers.pool]), self.callers.item
+        along = (lambda of: (item(of), *asked(of))) if item else asked
+        session = session_with(self._seen, cookie, along)
         if session is None:
             raise NotSignedIn
         reads = self.event.request_context.http.method == "GET"

@@ -29,7 +29,7 @@ def signed_in(api: Api, callers: Callers[T], *, looks: bool = False, seen: Conte
     return callers.find(seen or context(), replace(caller, reads=True) if looks else caller)
 
 
-def freshly_signed_in(api: Api, callers: Callers[T]) -> T:
+def freshly_signed_in(api: Api, callers: Callers[T], *, seen: Context | None = None) -> T:
     """The same of whoever signed in a few minutes ago: for what takes an account over or away.
 
     Raises
@@ -38,6 +38,6 @@ def freshly_signed_in(api: Api, callers: Callers[T]) -> T:
         As for anything of theirs.
     SignInAgain
     """
-    found = signed_in(api, callers)
-    must_be_fresh(context(), api.caller.signed_in_at)
+    found = signed_in(api, callers, seen=seen)
+    must_be_fresh(seen or context(), api.caller.signed_in_at)
     return found

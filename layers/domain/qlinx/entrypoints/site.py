@@ -4,7 +4,7 @@ A site stands over `Api`, for functions that have nothing but pages. Who must be
 `entrypoints.private_site`.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
 from types import MappingProxyType
@@ -35,11 +35,14 @@ from qlinx.entrypoints.pages import (
     problem_page,
 )
 from qlinx.entrypoints.settings import public_url
+from qlinx.entrypoints.wiring import context
 from qlinx.kit.cookies import SESSIONS, CookieKind
 from qlinx.kit.errors import DomainError, InputInvalid, NotAllowed, NotFound, NotSignedIn, SignInAgain
 from qlinx.kit.pages import CalendarFile, Fetched, KeptFile, Moved, Page, Place, path_language
 from qlinx.kit.problems import status_of
 from qlinx.kit.texts import LANGUAGES, Language
+from qlinx.records.asking import Asks, Question
+from qlinx.records.context import Context
 
 Shown = Page | Moved | CalendarFile | KeptFile | Fetched
 Does = TypeVar("Does", bound=Callable[..., Shown])
@@ -55,6 +58,15 @@ _HEADERS: Final = {"Referrer-Policy": "same-origin"}
 _NOTHING_TO_GO_BACK_TO: Final = {"Clear-Site-Data": '"cache"'}
 # What is wrong is not with what was typed, so the page with it would not help.
 _ELSEWHERE: Final = (NotFound, NotAllowed, NotSignedIn, SignInAgain, FromElsewhere)
+
+
+# What the page that is asked for reads of whoever is signed in, or of their employer.
+Asked = Callable[[str], Sequence[Question]]
+
+
+def nothing(of: str) -> Sequence[Question]:
+    del of
+    return ()
 
 
 class Typed(dict[str, str]):
@@ -115,13 +127,20 @@ class Site(Api):
         """What the browser sent of a cookie of ours, or nothing."""
         return cookies_of(self.event.raw_event).get(kind.name, "")
 
-    def page(self, place: Place, *, done: Collection[str] = ()) -> Callable[[Does], Does]:
-        """Registers what a page shows; ``done`` are the codes that it has words for."""
+    def page(
+        self, place: Place, *, done: Collection[str] = (), asks: Asks | None = None
+    ) -> Callable[[Does], Does]:
+        """Registers what a page shows; ``done`` are the codes that it has words for. ``asks``: what of it is
+        read along with what decides whether it is shown, where it would wait for more than three answers
+        otherwise.
+        """
 
         def register(function: Does) -> Does:
             @wraps(function)
             def answer(**parts: str) -> Response[str]:
-                return self._answered(lambda: self._after(self._let_in(function, parts), self._told(done)))
+                return self._answered(
+                    lambda: self._after(self._let_in(function, parts, asks=asks), self._told(done))
+                )
 
             self._add("GET", place, answer)
             return function
@@ -162,7 +181,11 @@ class Site(Api):
 
         return register
 
-    def before(self, *, form: bool, looks: bool = False) -> None:
+    def context(self) -> Context:
+        """What pages read with: the tables as they are."""
+        return context()
+
+    def before(self, *, form: bool, looks: bool = False, asked: Asked = nothing) -> None:
         """What must be so before any page is shown or form is taken; everybody may on an open site."""
 
     def common_facts(self) -> Mapping[str, object]:
@@ -205,9 +228,10 @@ class Site(Api):
         *,
         form: bool = False,
         looks: bool = False,
+        asks: Asks | None = None,
     ) -> Any:
         judged = judged_parts(parts)
-        self.before(form=form, looks=looks)
+        self.before(form=form, looks=looks, asked=(lambda of: asks(of, judged)) if asks else nothing)
         return function(**judged)
 
     def _answered(self, answer: Callable[[], Response[str]]) -> Response[str]:

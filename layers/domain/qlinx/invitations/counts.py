@@ -50,6 +50,11 @@ def counts_item(invitation_id: str) -> Key:
     return Key(invitation_item(invitation_id).pk, "counts")
 
 
+def counts_beside(invitation: Key) -> Key:
+    """The key of its numbers."""
+    return Key(invitation.pk, counts_item("").sk)
+
+
 def counts_of(ctx: Context, invitation_id: str) -> InvitationCounts | None:
     """The numbers of one invitation, once there are any."""
     return ctx.store.get(INVITATION_COUNTS, counts_item(invitation_id))

@@ -1,20 +1,30 @@
 """Lists of invitations and replies in pages, as users of an employer ask for them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from qlinx.aws.database import Key
-from qlinx.invitations.counts import InvitationCounts, counts_of
+from qlinx.invitations.counts import InvitationCounts, counts_beside, counts_of
 from qlinx.invitations.model import INVITEE_PARTS, Invitation, InvitationState, InviteeState
-from qlinx.invitations.results import ReplyLine, first_invited, in_state, lines_of, replies_of
+from qlinx.invitations.results import (
+    ReplyLine,
+    asks_first_invited,
+    first_invited,
+    in_state,
+    lines_of,
+    replies_of,
+)
 from qlinx.invitations.store import (
     INVITATION,
+    asks_changes,
     employer_invitation_place,
     employer_invitations_group,
+    invitation_item,
     invitee_place,
     invitees_group,
 )
+from qlinx.records.asking import InGroup, Question
 from qlinx.records.context import Context
 from qlinx.records.paging import Asked, Listing, Page
 
@@ -50,6 +60,11 @@ def invitations(
     return found, INVITATIONS.cursor(ctx, employer_id, asked, after) if after else None
 
 
+def asks_invitations(employer_id: str, limit: int) -> InGroup:
+    """What a first page of so many asks for."""
+    return InGroup(employer_invitations_group(employer_id), limit, forward=False)
+
+
 def _invitations_page(
     ctx: Context, employer_id: str, *, limit: int, after: str | None, state: str | None
 ) -> tuple[tuple[Invitation, ...], str | None]:
@@ -66,6 +81,7 @@ def _invitations_page(
             employer_invitations_group(employer_id), limit=wanted, resume=resume, forward=False
         )
         keys = [Key(item["pk"], item["sk"]) for item in page.items]
+        ctx.store.prefetch(*keys, *(counts_beside(key) for key in keys))
         known = ctx.store.get_many(INVITATION, keys)
         found += [known[key] for key in keys if key in known and state in {None, known[key].state.value}]
         read += wanted
@@ -96,8 +112,19 @@ def replies(ctx: Context, invitation: Invitation, query: Mapping[str, str]) -> R
     if asked.after[:1] != (_PART,):
         ids = first_invited(ctx, invitation.invitation_id, MOST_BY_NAME + 1)
         if len(ids) <= MOST_BY_NAME:
-            return _by_name(ctx, invitation, query, sorted(lines_of(ctx, invitation, ids), key=_name))
+            return _by_name(ctx, invitation, query, _all_lines(ctx, invitation, ids))
     return _of_many(ctx, invitation, asked)
+
+
+def _all_lines(ctx: Context, invitation: Invitation, ids: Sequence[str]) -> Sequence[ReplyLine]:
+    return sorted(lines_of(ctx, invitation, ids, at_a_time=MOST_BY_NAME), key=_name)
+
+
+def asks_replies(invitation_id: str) -> Iterator[Question]:
+    """What a first page of the replies to an invitation asks for before anybody is read."""
+    yield invitation_item(invitation_id)
+    yield asks_changes(invitation_id)
+    yield from asks_first_invited(invitation_id, MOST_BY_NAME + 1)
 
 
 def _by_name(

@@ -1,8 +1,9 @@
 """What a person does with invitations: sees their own, and answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from qlinx.aws.database import Busy
@@ -24,10 +25,11 @@ from qlinx.invitations.states import (
     takes_replies,
 )
 from qlinx.invitations.store import (
-    INVITATION,
     INVITEE,
     PLACE,
     as_it_was,
+    asks_invitees,
+    asks_whether_free,
     free_place,
     free_places,
     invitation_by_id,
@@ -43,10 +45,11 @@ from qlinx.kit.errors import DomainError, NotFound
 from qlinx.kit.ids import shard_of
 from qlinx.kit.retries import attempts
 from qlinx.kit.texts import Language
-from qlinx.people.model import Person, PersonState
+from qlinx.people.model import Join, Person, PersonState
 from qlinx.people.own_data import awake_relations
 from qlinx.people.reaching import reader_of
 from qlinx.people.store import JOIN, PERSON, join_item, person_by_id
+from qlinx.records.asking import Question
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 
@@ -60,6 +63,8 @@ _REFUSALS: dict[ClosedBecause, type[DomainError]] = {
 
 # Beyond this nobody minds how many places are left, and a look at them stays one small read.
 MOST_COUNTED: Final = 50
+# Of so many of somebody's invitations it is looked at once whether a place is free; of more, one by one.
+_MOST_LOOKED_AT: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +102,34 @@ def own_invitations(ctx: Context, account_id: str) -> Iterator[OwnInvitation]:
     """What the holder of an account is invited to, by each employer that they said yes to;
     the earliest start first.
     """
-    ctx = ctx.prefetching()
+    # A page waits as seldom as can be; the app asks for no more than it needs.
+    at_once = ctx.store.remembers
+    ctx = ctx.reading()
+    relations = awake_relations(
+        ctx, account_id, lambda made: (employer_item(made.employer_id), asks_invitees(made.relation_id))
+    )
     invitees = sorted(
-        (one for person_id in awake_relations(ctx, account_id) for one in invitees_of(ctx.store, person_id)),
+        (one for person_id in relations for one in invitees_of(ctx.store, person_id)),
         key=lambda one: (one.starts_at, one.invitation_id, one.person_id),
     )
-    invitations = ctx.store.get_many(INVITATION, [invitation_item(one.invitation_id) for one in invitees])
-    employers = ctx.store.get_many(EMPLOYER, [employer_item(one.employer_id) for one in invitees])
+    ctx.store.prefetch(
+        *(invitation_item(one.invitation_id) for one in invitees),
+        *(employer_item(one.employer_id) for one in invitees),
+        *(_places_looked_at(invitees, ctx.now()) if at_once else ()),
+    )
     for invitee in invitees:
-        invitation = invitations.get(invitation_item(invitee.invitation_id))
-        employer = employers.get(employer_item(invitee.employer_id))
+        invitation = invitation_by_id(ctx.store, invitee.invitation_id)
+        employer = ctx.store.get(EMPLOYER, employer_item(invitee.employer_id))
         if invitation and employer:
             yield _seen(ctx, _person(ctx, invitee.person_id), invitee, invitation, employer)
+
+
+def _places_looked_at(invitees: Iterable[Invitee], now: datetime) -> Iterator[Question]:
+    """Of the first that may still be replied to, whether a place is free; whether it matters is known when
+    the invitation is.
+    """
+    may = (one for one in invitees if one.state is not InviteeState.ACCEPTED and now < one.starts_at)
+    return (asks_whether_free(one.invitation_id) for one in islice(may, _MOST_LOOKED_AT))
 
 
 def own_invitation_of_account(ctx: Context, account_id: str, invitation_id: str) -> OwnInvitation:
@@ -119,8 +140,10 @@ def own_invitation_of_account(ctx: Context, account_id: str, invitation_id: str)
     NotFound
         None of the relations that they said yes to is invited.
     """
-    ctx = ctx.prefetching()
-    return own_invitation(ctx, _invited_of(ctx, account_id, invitation_id), invitation_id)
+    ctx = ctx.reading()
+    of_it = (invitation_item(invitation_id), asks_whether_free(invitation_id))
+    person_id = _invited_of(ctx, account_id, invitation_id, of_it)
+    return own_invitation(ctx, person_id, invitation_id)
 
 
 def own_invitation(
@@ -294,10 +317,18 @@ def _read(ctx: Context, person_id: str, invitation_id: str) -> tuple[Invitee, Pe
     return invitee, person, invitation
 
 
-def _invited_of(ctx: Context, account_id: str, invitation_id: str) -> str:
-    """The relation of an account that is invited; of several, always the same."""
-    relations = awake_relations(ctx, account_id)
-    ctx.store.prefetch(*(invitee_item(one, invitation_id) for one in relations))
+def _invited_of(
+    ctx: Context, account_id: str, invitation_id: str, of_it: Sequence[Question] | None = None
+) -> str:
+    """The relation of an account that is invited; of several, always the same. ``of_it``: what will be asked
+    of the invitation, where it is to be shown.
+    """
+
+    def asks(made: Join) -> Iterator[Question]:
+        yield invitee_item(made.relation_id, invitation_id)
+        yield from (employer_item(made.employer_id), *of_it) if of_it else ()
+
+    relations = awake_relations(ctx, account_id, asks)
     invited = [one for one in relations if invitee_by_id(ctx.store, one, invitation_id)]
     if not invited:
         raise NotFound

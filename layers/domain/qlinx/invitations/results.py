@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Final
 
+from qlinx.aws.database import Key
 from qlinx.invitations.audience import may_be_used
 from qlinx.invitations.model import INVITEE_PARTS, Invitation, Invitee, InviteeState, MailProblem
 from qlinx.invitations.states import takes_replies
@@ -15,11 +16,13 @@ from qlinx.kit.batching import batched
 from qlinx.kit.ids import derived_id
 from qlinx.people.model import Employment, Person, PersonState
 from qlinx.people.store import EMPLOYMENT, PERSON, employment_item, person_item
+from qlinx.records.asking import InGroup
 from qlinx.records.context import Context
 
 _PAGE: Final = 100
 _NOT_SHOWN: Final = "not-shown"
 _KEYED: Final = 20
+_BY_CHANCE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,28 @@ def every_line(ctx: Context, invitation: Invitation) -> Iterator[ReplyLine]:
 
 def first_invited(ctx: Context, invitation_id: str, most: int) -> list[str]:
     """Who is invited, by their ids: at most so many."""
+    ctx = ctx.reading()
+    ctx.store.prefetch(*asks_first_invited(invitation_id, most))
     found: list[str] = []
     for part in range(INVITEE_PARTS):
         if len(found) < most:
-            page = ctx.store.group_page(invitees_group(invitation_id, part), limit=most - len(found))
+            page = ctx.store.group_page(invitees_group(invitation_id, part), limit=_part_of(most))
             found += [str(item["group_sort"]) for item in page.items]
-    return found
+            while page.resume and len(found) < most:
+                page = ctx.store.group_page(
+                    invitees_group(invitation_id, part), limit=most - len(found), resume=page.resume
+                )
+                found += [str(item["group_sort"]) for item in page.items]
+    return found[:most]
+
+
+def asks_first_invited(invitation_id: str, most: int) -> Iterator[InGroup]:
+    """What ``first_invited`` asks for: of each part its share, and some more, for shares are by chance."""
+    return (InGroup(invitees_group(invitation_id, part), _part_of(most)) for part in range(INVITEE_PARTS))
+
+
+def _part_of(most: int) -> int:
+    return min(most, most // INVITEE_PARTS + _BY_CHANCE)
 
 
 def in_state(ctx: Context, invitation_id: str, person_ids: Iterable[str], state: str) -> list[str]:
@@ -83,10 +102,12 @@ def replies_of(ctx: Context, invitation: Invitation, person_ids: Iterable[str]) 
     return (line for line in lines_of(ctx, invitation, person_ids) if line.is_shown)
 
 
-def lines_of(ctx: Context, invitation: Invitation, person_ids: Iterable[str]) -> Iterator[ReplyLine]:
+def lines_of(
+    ctx: Context, invitation: Invitation, person_ids: Iterable[str], *, at_a_time: int = _PAGE
+) -> Iterator[ReplyLine]:
     """The same with the lines that account for a place, and do not tell whose."""
     former = _at_another_time_or_place(ctx, invitation)
-    for some in batched(person_ids, _PAGE):
+    for some in batched(person_ids, at_a_time):
         yield from _lines(ctx, invitation, list(some), former)
 
 
@@ -106,12 +127,8 @@ def _at_another_time_or_place(ctx: Context, invitation: Invitation) -> frozenset
 def _lines(
     ctx: Context, invitation: Invitation, person_ids: list[str], former: frozenset[int]
 ) -> Iterator[ReplyLine]:
-    employer_id, invitation_id = invitation.employer_id, invitation.invitation_id
-    keys = [
-        (invitee_item(one, invitation_id), person_item(one), employment_item(one, employer_id))
-        for one in person_ids
-    ]
-    store = ctx.store.prefetching()
+    keys = _keys(invitation, person_ids)
+    store = ctx.reading().store
     store.prefetch(*chain.from_iterable(keys))
     for invited, whom, work in keys:
         invitee, person = store.get(INVITEE, invited), store.get(PERSON, whom)
@@ -120,6 +137,19 @@ def _lines(
             yield _line(invitee, person, employment, former)
         elif invitee and person and employment and _accounted_for(invitee, person):
             yield _hidden(ctx, invitee)
+
+
+def _keys(invitation: Invitation, person_ids: Iterable[str]) -> list[tuple[Key, Key, Key]]:
+    employer_id, invitation_id = invitation.employer_id, invitation.invitation_id
+    return [
+        (invitee_item(one, invitation_id), person_item(one), employment_item(one, employer_id))
+        for one in person_ids
+    ]
+
+
+def asks_lines(invitation: Invitation, person_ids: Iterable[str]) -> Iterator[Key]:
+    """What ``lines_of`` asks for of each."""
+    return chain.from_iterable(_keys(invitation, person_ids))
 
 
 def _accounted_for(invitee: Invitee, person: Person) -> bool:

@@ -17,6 +17,7 @@ from qlinx.invitations.model import (
 from qlinx.invitations.versions import InvitationChange, before
 from qlinx.kit.clock import stamp
 from qlinx.kit.ids import shard_of
+from qlinx.records.asking import Within
 from qlinx.records.shape import Change, Due, Group, Regime, Shape, retention_queue
 from qlinx.records.store import Store, person_key
 
@@ -180,6 +181,11 @@ def changes_of(store: Store, invitation_id: str) -> tuple[InvitationChange, ...]
     return tuple(store.within(INVITATION_CHANGE, invitation_item(invitation_id).pk, _CHANGE))
 
 
+def asks_changes(invitation_id: str) -> Within:
+    """What ``changes_of`` asks for."""
+    return Within(invitation_item(invitation_id).pk, _CHANGE)
+
+
 def as_it_was(store: Store, invitation: Invitation, number: int | None) -> Invitation:
     """An invitation after its change of this number; before all of them where there is none."""
     if not invitation.changes or (number or 0) >= invitation.changes:
@@ -232,7 +238,17 @@ def free_place(store: Store, invitation_id: str, start: int) -> Place | None:
 
 def free_places(store: Store, invitation_id: str, *, most: int) -> int:
     """How many places are free, counted up to so many; read consistently."""
-    return len(_places(store, invitation_id, _PLACE, _AFTER_PLACES, limit=most))
+    return len(store.first_within(invitation_item(invitation_id).pk, _PLACE, most))
+
+
+def asks_whether_free(invitation_id: str) -> Within:
+    """What ``free_places`` asks for to know whether there is one."""
+    return Within(invitation_item(invitation_id).pk, _PLACE, 1)
+
+
+def asks_invitees(person_id: str) -> Within:
+    """What ``invitees_of`` asks for."""
+    return Within(person_key(person_id, "").pk, _INVITEE)
 
 
 def _first_place(store: Store, invitation_id: str, low: str, high: str) -> Item | None:

@@ -21,6 +21,7 @@ from qlinx.mailing.declaring import Mail
 from qlinx.mailing.outbox import MailState
 from qlinx.mailing.outcomes import number_of
 from qlinx.mailing.purposes import SHARES, MailPurpose
+from qlinx.records.asking import Within
 from qlinx.records.context import Context
 from qlinx.records.personal import Technical
 from qlinx.records.shape import Regime, Shape, Stored
@@ -73,6 +74,11 @@ MAIL_ACCOUNT: Final[Shape[MailAccount]] = Shape(
     regime=Regime.SECURITY,
     expires=lambda one: one.read_at + _KEPT,
 )
+
+
+def asks_account() -> tuple[Within]:
+    """What ``known_account`` asks for."""
+    return (Within(_PARTITION, "", regime=Regime.SECURITY),)
 
 
 def known_account(ctx: Context) -> MailAccount | None:

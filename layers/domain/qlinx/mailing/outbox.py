@@ -4,7 +4,7 @@ An entry holds no address and no content: who, which template, and the ids and n
 needs. It is composed when it is sent, from what is true then.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Final
@@ -13,6 +13,7 @@ from pydantic import Field
 
 from qlinx.aws.database import Key
 from qlinx.kit.ids import derived_id, shard_of
+from qlinx.records.asking import Within
 from qlinx.records.context import Context
 from qlinx.records.personal import Category, Personal, Purpose, Source, Technical
 from qlinx.records.retention import RetentionRule
@@ -174,9 +175,25 @@ def mails_of_occasion(
     ctx: Context, person_ids: Iterable[str], template: str, *, once: str
 ) -> Mapping[str, OutboxEntry]:
     """The entries that ``enqueue_mail`` made of one occasion for several, by person, while they are kept."""
-    keys = {outbox_item(one, _entry_id(one, template, once)): one for one in person_ids}
+    keys = dict(
+        zip(
+            asks_mails_of_occasion(person_ids := tuple(person_ids), template, once=once),
+            person_ids,
+            strict=True,
+        )
+    )
     found = ctx.store.get_many(OUTBOX, list(keys)) if keys else {}
     return {keys[key]: entry for key, entry in found.items()}
+
+
+def asks_mails_of_occasion(person_ids: Iterable[str], template: str, *, once: str) -> Iterator[Key]:
+    """What ``mails_of_occasion`` asks for of each."""
+    return (outbox_item(one, _entry_id(one, template, once)) for one in person_ids)
+
+
+def asks_mails(person_id: str) -> Within:
+    """What ``mails_to`` asks for."""
+    return Within(f"{PERSON_PREFIX}{person_id}", _PREFIX)
 
 
 def mails_to(ctx: Context, person_id: str) -> Sequence[OutboxEntry]:

@@ -12,6 +12,7 @@ from typing import Annotated, Final
 from qlinx.aws.database import Busy, Key, Update
 from qlinx.kit.clock import epoch
 from qlinx.mailing.outbox import MailState
+from qlinx.records.asking import Within
 from qlinx.records.context import Context
 from qlinx.records.personal import Technical
 from qlinx.records.shape import Regime, Shape, Stored
@@ -75,6 +76,11 @@ def number_of(ctx: Context, day: date, state: MailState) -> int:
     """How many mails came to a state on a day."""
     found = ctx.store.get(MAIL_OUTCOMES, _key(day, state))
     return found.number if found else 0
+
+
+def asks_outcomes() -> tuple[Within]:
+    """What ``outcomes`` asks for."""
+    return (Within(_PARTITION, "", regime=Regime.SECURITY),)
 
 
 def outcomes(ctx: Context) -> Iterator[MailOutcomes]:

@@ -25,6 +25,7 @@ from qlinx.aws.database import Key
 from qlinx.kit.texts import DEFAULT_LANGUAGE, Language
 from qlinx.mailing.declaring import Mail
 from qlinx.mailing.purposes import HELD_BACK_BY, Barrier, MailPurpose, can_be_stopped, purposes_to_stop
+from qlinx.records.asking import At
 from qlinx.records.context import Context
 from qlinx.records.personal import Category, Personal, Purpose, Source, Technical
 from qlinx.records.retention import RetentionRule
@@ -176,6 +177,12 @@ def memory_of(store: Store, address_hash: str, scope: str) -> SenderMemory:
             for purpose in purposes_of_sender(scope)
         },
     )
+
+
+def asks_memory(address_hash: str, scope: str) -> Iterator[At]:
+    """What ``memory_of`` asks for, to be read with what else is needed (``Store.prefetch``)."""
+    for one in (scope, *(_part(scope, purpose) for purpose in purposes_of_sender(scope))):
+        yield At(Regime.LEDGER, suppression_item(address_hash, one))
 
 
 def memory_for(store: Store, address_hash: str, scope: str, mail: Mail) -> SenderMemory:

@@ -1,5 +1,6 @@
 """Where subscriptions and issues are, and how they are found."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from qlinx.aws.database import Key
@@ -7,6 +8,7 @@ from qlinx.kit.clock import stamp
 from qlinx.kit.ids import shard_of
 from qlinx.newsletters.model import AFTER_SUBSCRIPTION, Consent, Issue, Subscription
 from qlinx.records.addresses import address_item
+from qlinx.records.asking import InGroup
 from qlinx.records.shape import Due, Group, Shape, retention_queue
 from qlinx.records.store import Store, person_key
 
@@ -83,6 +85,16 @@ ISSUE: Final[Shape[Issue]] = Shape(
 
 def issue_by_id(store: Store, issue_id: str) -> Issue | None:
     return store.get(ISSUE, issue_item(issue_id))
+
+
+def asks_issues(limit: int) -> InGroup:
+    """What ``latest_issues`` asks for."""
+    return InGroup(_ISSUES, limit, forward=False)
+
+
+def asks_readers(most_of_each: int) -> Iterator[InGroup]:
+    """What ``readers`` asks for."""
+    return (InGroup(readers_group(part), most_of_each) for part in PARTS)
 
 
 def latest_issues(store: Store, *, limit: int) -> tuple[Issue, ...]:

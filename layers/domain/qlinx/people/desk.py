@@ -79,7 +79,7 @@ def relations_page(
     page = ctx.store.group_page(employer_group(employer_id, shard), limit=limit, resume=resume)
     ids = [item["group_sort"] for item in page.items]
     keys = [(person_item(one), employment_item(one, employer_id)) for one in ids]
-    store = ctx.store.prefetching()
+    store = ctx.reading().store
     store.prefetch(*chain.from_iterable(keys))
     found = ((store.get(PERSON, person), store.get(EMPLOYMENT, work)) for person, work in keys)
     shown = (Relation(person, work) for person, work in found if person and work and _is_shown(person))

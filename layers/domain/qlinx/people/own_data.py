@@ -1,10 +1,9 @@
 """A person's own data: seen whole, changed by themselves, and every session ended at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from qlinx.aws.database import Key
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, NotSignedIn
 from qlinx.kit.retries import attempts
@@ -12,6 +11,7 @@ from qlinx.kit.seen import WHATEVER_IS_NOW, Seen, tag_of
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.mailing.purposes import MailPurpose
 from qlinx.mailing.stops import Stopped, mail_again, stops_of
+from qlinx.mailing.suppression import asks_memory
 from qlinx.people.errors import mobile_missing
 from qlinx.people.mailed import AddressChange
 from qlinx.people.model import Account, Employment, Join, Person, PersonState
@@ -30,10 +30,19 @@ from qlinx.people.store import (
     person_by_id,
     person_item,
 )
+from qlinx.records.asking import Question, Within
 from qlinx.records.context import Context
 from qlinx.records.sessions import all_ended
 
 CHANGEABLE = frozenset({"first_name", "last_name", "mobile", "postcode", "town", "language"})
+
+
+AlsoAsked = Callable[[Join], Iterable[Question]]
+
+
+def _nothing_else(made: Join) -> Iterable[Question]:
+    del made
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,46 +83,73 @@ def own_data(ctx: Context, account: Account) -> OwnData:
     NotSignedIn
         The person is gone or is being erased.
     """
-    own, change = person_item(account.person_id), address_change_item(account.person_id)
-    joins, read = joins_of(ctx.store, account.person_id), ctx.prefetching()
-    read.store.prefetch(own, change, *_behind(joins))
+    read, joins = _joins_read(ctx, account.person_id)
     person = active_person(read, account.person_id)
+    own = (person.address_hash, person.mail_scope)
+    read.store.prefetch(*_behind(joins, person.address_hash), *asks_memory(*own))
     return OwnData(
         person=person,
         account=account,
         joined=tuple(_joined(read, made) for made in joins),
         stops=stops_of(read, person.person_id),
-        address_change=read.store.get(ADDRESS_CHANGE, change),
+        address_change=read.store.get(ADDRESS_CHANGE, address_change_item(account.person_id)),
     )
 
 
 def joined_to(ctx: Context, account_id: str) -> tuple[Joined, ...]:
     """The relations that are joined to an account, those that are asleep as no more than a link."""
-    joins, read = joins_of(ctx.store, account_id), ctx.prefetching()
-    read.store.prefetch(*_behind(joins))
+    read, joins = _joins_read(ctx, account_id)
+    person = person_by_id(read.store, account_id)
+    read.store.prefetch(*_behind(joins, person.address_hash if person else None))
     return tuple(_joined(read, made) for made in joins)
 
 
-def _behind(joins: Sequence[Join]) -> Iterator[Key]:
-    """What is read of each relation that is not asleep."""
+def asks_joins(account_id: str, parts: Mapping[str, str] | None = None) -> tuple[Question, ...]:
+    """What is read of an account before what it is joined to is known."""
+    del parts
+    return (
+        person_item(account_id),
+        address_change_item(account_id),
+        Within(person_item(account_id).pk, "join#"),
+    )
+
+
+def _joins_read(ctx: Context, account_id: str) -> tuple[Context, tuple[Join, ...]]:
+    read = ctx.reading()
+    read.store.prefetch(*asks_joins(account_id))
+    return read, joins_of(read.store, account_id)
+
+
+def _behind(joins: Sequence[Join], own_address: str | None) -> Iterator[Question]:
+    """What is read of each relation that is not asleep: it, the name of its employer, and what stops its
+    mail at the address that was proved, which it names, and at the account's own, where it may go.
+    """
+    # Here and not above: most who know people do without employers.
+    from qlinx.employers.store import employer_item
+
     for made in joins:
+        yield employer_item(made.employer_id)
         if not made.asleep:
             yield person_item(made.relation_id)
             yield employment_item(made.relation_id, made.employer_id)
+            for address in (made.address_hash, own_address):
+                yield from asks_memory(address, made.employer_id) if address else ()
 
 
-def awake_relations(ctx: Context, account_id: str) -> tuple[str, ...]:
-    """The ids of the relations that an account shows and acts for."""
-    joins = joins_of(ctx.store, account_id)
-    awake = (person_item(made.relation_id) for made in joins if not made.asleep)
-    ctx.store.prefetch(person_item(account_id), *awake)
-    found = (_awake(ctx, made) for made in joins)
-    return tuple(person.person_id for person in found if person and person.state is PersonState.ACTIVE)
+def awake_relations(ctx: Context, account_id: str, asks: AlsoAsked = _nothing_else) -> tuple[str, ...]:
+    """The ids of the relations that an account shows and acts for; ``asks``: what else will be asked of
+    each.
+    """
+    return tuple(made.relation_id for made in awake_joins(ctx, account_id, asks))
 
 
-def awake_joins(ctx: Context, account_id: str) -> tuple[Join, ...]:
-    """The links to the relations that an account shows."""
-    return tuple(made for made in joins_of(ctx.store, account_id) if _awake(ctx, made))
+def awake_joins(ctx: Context, account_id: str, asks: AlsoAsked = _nothing_else) -> tuple[Join, ...]:
+    """The links to these relations."""
+    joins = [made for made in joins_of(ctx.store, account_id) if not made.asleep]
+    also = (question for made in joins for question in asks(made))
+    ctx.store.prefetch(person_item(account_id), *(person_item(made.relation_id) for made in joins), *also)
+    found = ((made, _awake(ctx, made)) for made in joins)
+    return tuple(made for made, person in found if person and person.state is PersonState.ACTIVE)
 
 
 def _joined(ctx: Context, made: Join) -> Joined:

@@ -34,6 +34,7 @@ from qlinx.people.model import (
 )
 from qlinx.records import addresses
 from qlinx.records.addresses import address_item, ground_of
+from qlinx.records.asking import Within
 from qlinx.records.shape import Due, Group, Regime, Shape, retention_queue
 from qlinx.records.store import Store, person_key
 
@@ -73,6 +74,11 @@ def address_undo_item(person_id: str, undo_id: str) -> Key:
 
 def employment_item(person_id: str, employer_id: str) -> Key:
     return person_key(person_id, f"employment#{employer_id}")
+
+
+def employer_of(employment: Key) -> str:
+    """At which employer an employment is, by its key."""
+    return employment.sk.partition("#")[2]
 
 
 def personnel_item(employer_id: str, personnel_hash: str) -> Key:
@@ -267,6 +273,11 @@ def password_requests_of(store: Store, person_id: str) -> tuple[PasswordRequest,
 def undos_of(store: Store, person_id: str) -> tuple[AddressUndo, ...]:
     """The former addresses of an account from which a change can be stopped or undone: a handful."""
     return tuple(store.within(UNDO, person_item(person_id).pk, "address_undo#"))
+
+
+def asks_memories(address_hash: str) -> Within:
+    """What ``memories_of`` asks for."""
+    return Within(f"memory#{address_hash}", "address#", regime=Regime.LEDGER)
 
 
 def memories_of(store: Store, address_hash: str) -> tuple[Memory, ...]:

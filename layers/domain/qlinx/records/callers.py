@@ -5,7 +5,7 @@ therefore stands in the record of each role, which is read anyway, and is compar
 (obligation 39).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -96,7 +96,8 @@ class Callers(Generic[T]):
     """Those who may call a route: in which pool they sign in, and our record of who does.
 
     ``find`` raises NotSignedIn, NotAllowed, or one of ``problems``; of ``problems_of_changes`` only where
-    something changes. ``item``: where that record stands, to be read in one call with a session.
+    something changes. ``item``: where that record stands, to be read in one call with a session. ``behind``:
+    where only that tells whose the pages are, whose, and what else decides; nothing where it tells nobody's.
     """
 
     pool: Literal["user", "staff"]
@@ -104,3 +105,4 @@ class Callers(Generic[T]):
     problems: tuple[type[DomainError], ...] = ()
     problems_of_changes: tuple[type[DomainError], ...] = ()
     item: Callable[[str], Key] | None = None
+    behind: "Callable[[Context, Caller], tuple[str, Sequence[Key]] | None] | None" = None

@@ -46,6 +46,10 @@ class Context:
         """The same, with a store that reads each item once (``Store.prefetching``)."""
         return replace(self, store=self.store.prefetching(), origin=self)
 
+    def reading(self) -> "Context":
+        """The same for what is only read: itself where it reads each item once already."""
+        return self if self.store.remembers else self.prefetching()
+
     def foreseeing(self) -> "tuple[Context, ForeseeingStore]":
         """The same, with a store that keeps what is written to itself (``records.foreseeing``)."""
         from qlinx.records.foreseeing import ForeseeingStore

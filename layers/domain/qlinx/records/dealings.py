@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from qlinx.kit.clock import stamp
+from qlinx.records.asking import Within
 from qlinx.records.context import Context
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Source, Technical
 from qlinx.records.retention import RetentionRule
@@ -104,6 +105,11 @@ class About:
 def told_of(about: About, at: datetime, entry: str) -> Change:
     """The change by which an act stands with whoever it is about."""
     return DEALING.insert(about.dealing(at, entry))
+
+
+def asks_dealings(person_id: str) -> Within:
+    """What ``dealings_with`` asks for of a subject."""
+    return Within(person_key(person_id, _PREFIX).pk, _PREFIX)
 
 
 def dealings_with(ctx: Context, person_ids: Iterable[str]) -> tuple[Dealing, ...]:

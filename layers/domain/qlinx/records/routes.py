@@ -5,7 +5,9 @@ from typing import Any, Protocol, TypeVar
 
 from qlinx.kit.pages import Place
 from qlinx.kit.texts import Language
+from qlinx.records.asking import Asks
 from qlinx.records.callers import Caller
+from qlinx.records.context import Context
 
 Route = TypeVar("Route", bound=Callable[..., Any])
 
@@ -45,7 +47,9 @@ class OpenPageRoutes(Protocol):
     @property
     def network_address(self) -> str: ...
 
-    def page(self, place: Place, *, done: Collection[str] = ()) -> Callable[[Route], Route]: ...
+    def page(
+        self, place: Place, *, done: Collection[str] = (), asks: Asks | None = None
+    ) -> Callable[[Route], Route]: ...
 
     def form(
         self, place: Place, *, again: Callable[..., Any], looks: bool = False
@@ -53,7 +57,9 @@ class OpenPageRoutes(Protocol):
 
 
 class PageRoutes(OpenPageRoutes, Protocol):
-    """The same, with who is signed in."""
+    """The same, with who is signed in, and what a page reads with."""
+
+    def context(self) -> Context: ...
 
     @property
     def who(self) -> Any: ...

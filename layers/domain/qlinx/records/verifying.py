@@ -11,9 +11,11 @@ from enum import StrEnum
 from typing import Final
 
 from qlinx.kit.clock import utc_day
+from qlinx.records.asking import At
 from qlinx.records.audit import ChainBroken, chain_acts, chains_of, seed_of
 from qlinx.records.context import Context
 from qlinx.records.seals import AUDIT_SEAL, IN_TIME, AuditSeal, anchor_of, seal_key
+from qlinx.records.shape import Regime
 
 
 class DayState(StrEnum):
@@ -52,7 +54,7 @@ def sealed_days(ctx: Context, *, days: int) -> tuple[TrailDay, ...]:
     """The last days as their seals tell, the newest first; the acts themselves are not read."""
     today = utc_day(ctx.now())
     wanted = [today - timedelta(days=ago) for ago in range(days + 1)]
-    # One by one: no function may read the trail in batches.
+    ctx.store.prefetch(*(At(Regime.AUDIT, seal_key(day)) for day in wanted))
     read = (ctx.store.get(AUDIT_SEAL, seal_key(day)) for day in wanted)
     found = {seal.day: seal for seal in read if seal}
     begun = min(found.values(), key=lambda seal: seal.sealed_at, default=None)

@@ -3,8 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
+from qlinx.kit.at_once import at_once
 from qlinx.records.context import Context
 from qlinx.records.shape import retention_queues
 from qlinx.retention.store import due_with_moments
@@ -39,8 +41,9 @@ def foreseen(ctx: Context) -> Foreseen:
     tonight, week, month = (now + timedelta(days=days) for days in (1, _WEEK, DAYS))
     counts: dict[int, Counter[str]] = {0: Counter(), 1: Counter(), 2: Counter()}
     complete = True
-    for queue in retention_queues():
-        found = due_with_moments(ctx.store, queue, month, most=_MOST)
+    for found in at_once(
+        [partial(due_with_moments, ctx.store, queue, month, most=_MOST) for queue in retention_queues()]
+    ):
         complete &= len(found) < _MOST
         for key, at in found:
             kind = key.sk.partition("#")[0]

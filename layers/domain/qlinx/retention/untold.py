@@ -10,11 +10,12 @@ from typing import Final
 
 from qlinx.aws.database import Key
 from qlinx.employers.names import names_of
+from qlinx.employers.store import employer_item
 from qlinx.people.model import Employment, NoticeState
 from qlinx.people.relations import NOTICE_DAYS
-from qlinx.people.store import EMPLOYMENT, NOTICE_QUEUE
+from qlinx.people.store import EMPLOYMENT, NOTICE_QUEUE, employer_of
 from qlinx.records.context import Context
-from qlinx.records.policy import policy_value
+from qlinx.records.policy import policy_key, policy_value
 from qlinx.retention.policies import FIRST_NOTICE_MONTHS
 from qlinx.retention.store import due_with_moments
 from qlinx.rights.deadlines import deadline_of, escalations
@@ -22,7 +23,7 @@ from qlinx.rights.deadlines import deadline_of, escalations
 # Of a term of a month and of a mail that is looked at again each week, none is due later than this.
 _AHEAD: Final = timedelta(days=120)
 _MOST: Final = 5_000
-_AT_ONCE: Final = 100
+_AT_ONCE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,12 @@ class FirstNotices:
 
 def first_notices(ctx: Context) -> FirstNotices:
     """Counts who is not told yet, by the same terms as requests have."""
+    ctx = ctx.reading()
+    due = due_with_moments(ctx.store, NOTICE_QUEUE, ctx.now() + _AHEAD, most=_MOST)
+    keys = [key for key, _ in due]
+    ctx.store.prefetch(policy_key(FIRST_NOTICE_MONTHS.name), *_behind(keys[:_AT_ONCE]))
     months = int(policy_value(ctx.store, FIRST_NOTICE_MONTHS, ctx.today()))
     counts: dict[str, Counter[str]] = {}
-    keys = [key for key, _ in due_with_moments(ctx.store, NOTICE_QUEUE, ctx.now() + _AHEAD, most=_MOST)]
     for employment in _untold(ctx, keys):
         counted = counts.setdefault(employment.employer_id, Counter())
         counted[_how_far(ctx, _since(employment), months)] += 1
@@ -73,9 +77,16 @@ def first_notices(ctx: Context) -> FirstNotices:
 
 def _untold(ctx: Context, keys: list[Key]) -> Iterator[Employment]:
     for first in range(0, len(keys), _AT_ONCE):
-        for one in ctx.store.get_many(EMPLOYMENT, keys[first : first + _AT_ONCE]).values():
+        some = keys[first : first + _AT_ONCE]
+        ctx.store.prefetch(*_behind(some))
+        for one in ctx.store.get_many(EMPLOYMENT, some).values():
             if one.notice is NoticeState.DUE and one.ended_at is None:
                 yield one
+
+
+def _behind(employments: list[Key]) -> Iterator[Key]:
+    yield from employments
+    yield from (employer_item(employer_of(key)) for key in employments)
 
 
 def _since(employment: Employment) -> datetime:

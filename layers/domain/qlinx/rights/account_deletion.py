@@ -34,6 +34,7 @@ _ERASING = LocalText(
 
 def deletion_preview(ctx: Context, account: Account, language: Language) -> DeletionPreview:
     """What would go and what would stay; changes nothing."""
+    ctx = ctx.reading()
     joined = own_data(ctx, account).joined
     names = names_of(ctx, (one.join.employer_id for one in joined))
     return DeletionPreview(

@@ -12,7 +12,7 @@ from qlinx.rights.errors import RequestForgotten
 from qlinx.rights.model import Extension, Refusal, RequestState, RightsRequest, TransferState
 from qlinx.rights.registry import every_right
 from qlinx.rights.right import Result
-from qlinx.rights.store import request_by_id, requests_of
+from qlinx.rights.store import asks_requests, request_by_id, requests_of
 from qlinx.rights.taking_back import can_be_taken_back
 
 STATUS_TOKEN = "rights-request"  # noqa: S105 - the purpose of a token, not one
@@ -45,7 +45,9 @@ class RequestView:
 
 def views_of(ctx: Context, account_id: str) -> tuple[RequestView, ...]:
     """The requests of an account and those that were asked from it about its relations, the newest first."""
-    awake = (made.relation_id for made in joins_of(ctx.store, account_id) if not made.asleep)
+    ctx = ctx.reading()
+    awake = [made.relation_id for made in joins_of(ctx.store, account_id) if not made.asleep]
+    ctx.store.prefetch(*(asks_requests(subject) for subject in (account_id, *awake)))
     about_relations = (
         request
         for relation_id in awake

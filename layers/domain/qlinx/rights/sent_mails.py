@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from qlinx.employers.names import names_of
+from qlinx.employers.store import employer_item
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import Language, LocalText
-from qlinx.mailing.outbox import PROOF_OF_SENDING, MailState, OutboxEntry, mails_to
+from qlinx.mailing.outbox import PROOF_OF_SENDING, MailState, OutboxEntry, asks_mails, mails_to
 from qlinx.mailing.suppression import OWN_MAIL
 from qlinx.people.own_data import awake_joins
 from qlinx.records.context import Context
@@ -51,8 +52,14 @@ def mails_of_account(ctx: Context, account_id: str) -> tuple[SentMail, ...]:
 
     One query for each subject.
     """
+    ctx = ctx.reading()
+    joins = awake_joins(
+        ctx,
+        account_id,
+        lambda made: (asks_mails(account_id), asks_mails(made.relation_id), employer_item(made.employer_id)),
+    )
     subjects: dict[str, str | None] = {account_id: None}
-    subjects |= {one.relation_id: one.employer_id for one in awake_joins(ctx, account_id)}
+    subjects |= {one.relation_id: one.employer_id for one in joins}
     found = (
         SentMail(entry, _employer(entry, stated_by))
         for subject, stated_by in subjects.items()
@@ -68,6 +75,7 @@ def mails_shown(ctx: Context, account_id: str, query: Mapping[str, str], languag
     ------
     InputInvalid
     """
+    ctx = ctx.reading()
     page = MAILS.page(
         ctx, account_id, query, mails_of_account(ctx, account_id), lambda one: one.entry.entry_id
     )

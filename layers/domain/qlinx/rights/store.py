@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
 from qlinx.aws.database import Key
+from qlinx.records.asking import Within
 from qlinx.records.shape import Due, Group, Regime, Shape, retention_queue
 from qlinx.records.store import Store, person_key
 from qlinx.rights.erasures import Erasure, ErasureDay
@@ -104,6 +105,11 @@ ERASURE_DAY: Shape[ErasureDay] = Shape(
 
 def request_by_id(store: Store, person_id: str, request_id: str) -> RightsRequest | None:
     return store.get(RIGHTS_REQUEST, request_item(person_id, request_id))
+
+
+def asks_requests(person_id: str) -> Within:
+    """What ``requests_of`` asks for."""
+    return Within(person_key(person_id, "").pk, _REQUEST)
 
 
 def requests_of(store: Store, person_id: str) -> tuple[RightsRequest, ...]:

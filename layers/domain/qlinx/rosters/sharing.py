@@ -22,10 +22,11 @@ from qlinx.rosters.sharing_store import (
     Sharing,
     SharingAct,
     SharingActName,
+    asks_sharing,
     sharing_act_item,
     sharing_of,
 )
-from qlinx.rosters.store import ATTESTATION, declarations_of
+from qlinx.rosters.store import ATTESTATION, asks_declarations, declarations_of
 from qlinx.runs.starting import start_run
 from qlinx.runs.store import RUN, run_of
 
@@ -67,6 +68,8 @@ def declarations_page(ctx: Context, employer_id: str, query: Mapping[str, str]) 
     ------
     InputInvalid
     """
+    ctx = ctx.reading()
+    ctx.store.prefetch(asks_sharing(employer_id), asks_declarations(employer_id))
     sharing = sharing_of(ctx.store, employer_id)
     found = [_declared(one, sharing) for one in declarations_of(ctx.store, employer_id)]
     found.sort(key=lambda one: (one.given.received_at, one.given.attestation_id), reverse=True)

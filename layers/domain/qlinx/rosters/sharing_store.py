@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Final
 
 from qlinx.aws.database import Key
+from qlinx.records.asking import Within
 from qlinx.records.personal import Technical
 from qlinx.records.shape import Due, Shape, Stored, retention_queue
 from qlinx.records.store import Store
@@ -62,6 +63,11 @@ class Sharing:
                 return None
             attestation_id = act.renewed_by
         return attestation_id
+
+
+def asks_sharing(employer_id: str) -> Within:
+    """What ``sharing_of`` asks for."""
+    return Within(f"employer#{employer_id}", _PREFIX)
 
 
 def sharing_of(store: Store, employer_id: str) -> Sharing:

@@ -11,6 +11,7 @@ from qlinx.kit.batching import batched
 from qlinx.kit.clock import epoch, stamp
 from qlinx.records.addresses import WAITING_ROW as WAITING_ROW_GROUND
 from qlinx.records.addresses import address_item, ground_of
+from qlinx.records.asking import Within
 from qlinx.records.shape import Due, Group, Regime, Shape, retention_queue
 from qlinx.records.store import Store, person_key
 from qlinx.rosters.model import (
@@ -117,6 +118,11 @@ def attestation_of(store: Store, employer_id: str, file_stem: str) -> Attestatio
     # A name may contain the mark that ends another's.
     own = (attestation for attestation in found if attestation.file_stem == file_stem)
     return max(own, key=lambda attestation: attestation.received_at, default=None)
+
+
+def asks_declarations(employer_id: str) -> Within:
+    """What ``declarations_of`` asks for."""
+    return Within(f"employer#{employer_id}", _DECLARATIONS)
 
 
 def declarations_of(store: Store, employer_id: str) -> Iterator[Attestation]:

@@ -3,10 +3,16 @@
 from datetime import datetime, timedelta
 
 from qlinx.kit.errors import SignInAgain
+from qlinx.records.asking import Asks
 from qlinx.records.context import Context
-from qlinx.records.policy import policy_value
+from qlinx.records.policy import policy_key, policy_value
 from qlinx.records.sessions import CLOCK_SKEW
 from qlinx.sessions.policies import FRESH_SIGN_IN
+
+
+def asks_freshness(asks: Asks) -> Asks:
+    """What a page asks for that is only for who signed in a few minutes ago."""
+    return lambda of, parts: (policy_key(FRESH_SIGN_IN.name), *asks(of, parts))
 
 
 def is_fresh(ctx: Context, signed_in_at: datetime) -> bool:

@@ -6,17 +6,17 @@ ids: the user's, and one that is kept nowhere; the id of the item is derived fro
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from qlinx.aws.database import Key
 from qlinx.aws.pool_sessions import PoolSessions, SessionOver, Tokens
 from qlinx.employers.model import EMPLOYER_GROUP
 from qlinx.factors.states import Role
 from qlinx.kit.ids import ID_PATTERN, derived_id
 from qlinx.kit.keyed import TokenInvalid
+from qlinx.records.asking import Question
 from qlinx.records.callers import Caller
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
@@ -58,16 +58,18 @@ class BrowserSession:
         return f"{tokens.claims.user_id}.{self.secret}"
 
 
-def session_with(ctx: Context, cookie: str, also: Callable[[str], Key] | None = None) -> Session | None:
+def session_with(
+    ctx: Context, cookie: str, also: Callable[[str], Sequence[Question]] | None = None
+) -> Session | None:
     """The session that a cookie is of, as long as it lasts; whether it holds stands in the user's record,
-    which is read in the same call where ``also`` says where it stands (``Store.prefetch``).
+    which is read at once with it where ``also`` says so (``Store.prefetch``).
     """
     user_id, _, secret = cookie.partition(".")
     if not (_ID.fullmatch(user_id) and _ID.fullmatch(secret)):
         return None
     session_id = browser_session_id(user_id, secret)
     if also:
-        ctx.store.prefetch(session_item(user_id, session_id), also(user_id))
+        ctx.store.prefetch(session_item(user_id, session_id), *also(user_id))
     session = session_of(ctx.store, user_id, session_id)
     return session if session and ctx.now() < session.ends_at else None
 

@@ -90,6 +90,11 @@ def _look_for_by_api(play: Play) -> None:
     play.request("POST", path, body={"text": "Smit"}, user=desk_user(play), group="employer", expect=200)
 
 
+def _count_by_api(play: Play) -> None:
+    path = "/v1/employer/audiences"
+    play.request("POST", path, body={}, user=desk_user(play), group="employer", expect=200)
+
+
 def _put_right(play: Play) -> None:
     office = _office(play)
     path = re.findall(r'href="(/werkgever/persoon/[^"]+)"', office.goes("/werkgever/mensen").body)[0]
@@ -219,6 +224,7 @@ STORY = Story(
         Step("they have the mail sent to themselves", _try_out, counts_each=True),
         Step("they look for somebody", _look_for),
         Step("they look for somebody over the API", _look_for_by_api),
+        Step("they count an audience over the API", _count_by_api),
         Step("they put right what they share about somebody", _put_right),
         Step("they go through the steps of an invitation, and back", _go_through),
         Step("they have it sent to themselves on the page", _try_out_on_page, counts_each=True),

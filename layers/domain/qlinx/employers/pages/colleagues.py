@@ -1,10 +1,12 @@
 """The users of an employer as a page: who they are, and inviting one more or once more."""
 
+from collections.abc import Mapping
+
 from qlinx.aws.user_pool import UserPool
 from qlinx.employers.agreements import known_employer
 from qlinx.employers.model import Access, EmployerUser
 from qlinx.employers.page_menu import COLLEAGUES
-from qlinx.employers.store import agreement_of
+from qlinx.employers.store import agreement_of, employer_item, users_group
 from qlinx.employers.user_schemas import EmployerUserRequest, EmployerUserResponse
 from qlinx.employers.users import Actor, invite, invite_again, remove, users
 from qlinx.kit.errors import NotAllowed, NotFound
@@ -12,6 +14,7 @@ from qlinx.kit.fields import Email, Name
 from qlinx.kit.pages import Page
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, format_date
+from qlinx.records.asking import InGroup, Question
 from qlinx.records.context import Context
 
 
@@ -21,6 +24,12 @@ class InviteForm(Schema):
     name: Name
     email: Email
     access: Access
+
+
+def asks_colleagues(employer_id: str, parts: Mapping[str, str]) -> tuple[Question, ...]:
+    """What the page asks for."""
+    del parts
+    return employer_item(employer_id), InGroup(users_group(employer_id))
 
 
 def colleagues_page(ctx: Context, user: EmployerUser, language: Language) -> Page:

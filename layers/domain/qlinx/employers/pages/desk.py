@@ -14,13 +14,22 @@ from qlinx.employers.places import (
     REPLY_ADDRESS,
 )
 from qlinx.employers.service import all_employers
-from qlinx.employers.store import AGREEMENT, agreement_item, agreement_of, contacts_of
+from qlinx.employers.store import (
+    AGREEMENT,
+    agreement_item,
+    agreement_of,
+    contacts_group,
+    contacts_of,
+    employer_item,
+    employer_user_item,
+    users_group,
+)
 from qlinx.employers.user_schemas import EmployerUserResponse
 from qlinx.kit.clock import HOME_ZONE
-from qlinx.kit.errors import NotFound
 from qlinx.kit.pages import Page
 from qlinx.kit.seen import tag_of
 from qlinx.kit.texts import Language, format_date, format_moment
+from qlinx.records.asking import InGroup
 from qlinx.records.context import Context
 
 _PLACES = {
@@ -37,6 +46,7 @@ _PLACES = {
 
 def employers_page(ctx: Context, language: Language) -> Page:
     """Every employer by name, with how its agreement stands."""
+    ctx = ctx.reading()
     found = sorted(all_employers(ctx), key=lambda one: one.name.casefold())
     agreements = ctx.store.get_many(AGREEMENT, [agreement_item(one.employer_id) for one in found])
     rows = []
@@ -62,6 +72,8 @@ def employer_page(ctx: Context, employer_id: str, language: Language) -> Page:
     ------
     NotFound
     """
+    ctx = ctx.reading()
+    _read_at_once(ctx, employer_id)
     employer = known_employer(ctx, employer_id)
     found = [
         {"user_id": one.user_id, "name": one.name, "access": one.access.value, "state": one.state}
@@ -73,6 +85,14 @@ def employer_page(ctx: Context, employer_id: str, language: Language) -> Page:
     ]
     facts = {**_agreed(ctx, employer, language), "users": found, "contacts": contacts}
     return Page("employers.desk_employer", facts)
+
+
+def _read_at_once(ctx: Context, employer_id: str) -> None:
+    groups = (users_group(employer_id), contacts_group(employer_id))
+    ctx.store.prefetch(
+        employer_item(employer_id), agreement_item(employer_id), *(InGroup(one) for one in groups)
+    )
+    ctx.store.prefetch(*(key for one in groups for key in ctx.store.group(one)))
 
 
 def agreement_page(ctx: Context, name: str, employer_id: str, language: Language) -> Page:
@@ -94,10 +114,9 @@ def user_page(ctx: Context, employer_id: str, user_id: str, language: Language) 
     ------
     NotFound
     """
-    employer = known_employer(ctx, employer_id)
-    user = next((one for one in users.users(ctx, employer_id) if one.person_id == user_id), None)
-    if user is None:
-        raise NotFound
+    ctx = ctx.reading()
+    ctx.store.prefetch(employer_item(employer_id), employer_user_item(user_id))
+    employer, user = known_employer(ctx, employer_id), users.known_user(ctx, employer_id, user_id)
     told = EmployerUserResponse.of(user)
     facts = {
         "employer_name": employer.name,

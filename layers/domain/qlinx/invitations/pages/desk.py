@@ -9,25 +9,39 @@ from qlinx.invitations import listing
 from qlinx.invitations.changing import may_change
 from qlinx.invitations.counts import counts_by_invitation
 from qlinx.invitations.explanations import explained
-from qlinx.invitations.mailed import mailed
+from qlinx.invitations.mailed import asks_mailed, mailed
 from qlinx.invitations.model import Invitation, InvitationState
 from qlinx.invitations.page_places import CALL_OFF, CHANGE, INVITATION, NEW, PLACES, RESULTS
+from qlinx.invitations.results import asks_lines, first_invited
 from qlinx.invitations.service import invitation_for_employer
 from qlinx.invitations.states import takes_replies
 from qlinx.invitations.versions import tag_of_invitation
 from qlinx.kit.pages import Page
 from qlinx.kit.texts import Language, format_moment, format_period
+from qlinx.records.asking import Question
 from qlinx.records.context import Context
 
-_LISTED: Final = "25"
+_LISTED: Final = 25
 # The numbers of more people than these are told when the page is opened, and not asked for again by itself.
 _MOST_FOLLOWED: Final = 1_000
 _AT_ONCE: Final = timedelta(minutes=2)
 
 
+def asks_invitations(employer_id: str, parts: Mapping[str, str]) -> tuple[Question, ...]:
+    """What the page of all of them asks for."""
+    del parts
+    return (listing.asks_invitations(employer_id, _LISTED),)
+
+
+def asks_invitation(employer_id: str, parts: Mapping[str, str]) -> tuple[Question, ...]:
+    """What the page of one asks for."""
+    del employer_id
+    return tuple(listing.asks_replies(parts["invitation_id"]))
+
+
 def invitations_page(ctx: Context, user: EmployerUser, query: Mapping[str, str], language: Language) -> Page:
     """The newest first, with the way to a new one for who may make it."""
-    found, cursor = listing.invitations(ctx, user.employer_id, {"limit": _LISTED, **query})
+    found, cursor = listing.invitations(ctx, user.employer_id, {"limit": str(_LISTED), **query})
     counts = counts_by_invitation(ctx, found)
     rows = [
         {
@@ -54,7 +68,8 @@ def invitation_page(
     NotFound
     """
     invitation = invitation_for_employer(ctx, employer_id, invitation_id)
-    found = listing.replies(ctx, invitation, {"limit": _LISTED, **query})
+    _read_at_once(ctx, invitation)
+    found = listing.replies(ctx, invitation, {"limit": str(_LISTED), **query})
     sums, page = found.sums, found.page
     numbers = {"accepted": sums.accepted, "declined": sums.declined, "invited": sums.no_reply}
     states = mailed(ctx, invitation, page.items)
@@ -94,6 +109,15 @@ def invitation_page(
         else CALL_OFF.in_(language, invitation_id=invitation_id),
     }
     return Page("invitations.desk_invitation", facts, scripted=True)
+
+
+def _read_at_once(ctx: Context, invitation: Invitation) -> None:
+    """Where all who are invited stand on the page, they and how far their mail came."""
+    if ctx.store.remembers:
+        ids = first_invited(ctx, invitation.invitation_id, listing.MOST_BY_NAME + 1)
+        if len(ids) <= _LISTED:
+            sent = asks_mailed(invitation.invitation_id, ids)
+            ctx.store.prefetch(*asks_lines(invitation, ids), *sent)
 
 
 def places_page(ctx: Context, employer_id: str, invitation_id: str, language: Language) -> Page:

@@ -3,18 +3,18 @@
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.pages import Page
 from qlinx.kit.texts import Language, format_date, format_moment
-from qlinx.mailing.allowance import MailAccount, known_account
+from qlinx.mailing.allowance import MailAccount, asks_account, known_account
 from qlinx.mailing.health import waiting
-from qlinx.mailing.outcomes import TOLD, outcomes
+from qlinx.mailing.outcomes import TOLD, asks_outcomes, outcomes
 from qlinx.mailing.purposes import MailPurpose
 from qlinx.records.context import Context
 
 
 def mail_page(ctx: Context, language: Language) -> Page:
     """What did not arrive, by day, and since when something waits."""
-    counted = list(outcomes(ctx))
-    now = waiting(ctx)
-    account = known_account(ctx)
+    ctx = ctx.reading()
+    now = waiting(ctx, [*asks_outcomes(), *asks_account()])
+    counted, account = list(outcomes(ctx)), known_account(ctx)
     days = sorted({one.day for one in counted}, reverse=True)
     numbers = {(one.day, one.state): one.number for one in counted}
     facts = {

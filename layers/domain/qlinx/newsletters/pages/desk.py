@@ -20,7 +20,7 @@ from qlinx.newsletters.labels import FIELDS, VALUES
 from qlinx.newsletters.model import Issue, IssueState, Topic
 from qlinx.newsletters.pages.reader import topic_words
 from qlinx.newsletters.segments import segment_fields
-from qlinx.newsletters.store import latest_issues, readers
+from qlinx.newsletters.store import asks_issues, asks_readers, latest_issues, readers
 from qlinx.records.context import Context
 from qlinx.runs.progress import progress_of
 
@@ -141,6 +141,8 @@ def send_page(ctx: Context, issue_id: str, language: Language) -> Page | Moved:
 
 def issues_page(ctx: Context, language: Language) -> Page:
     """Those that were made last, and how many want the newsletter."""
+    ctx = ctx.reading()
+    ctx.store.prefetch(asks_issues(_SHOWN), *asks_readers(_COUNTED_OF_EACH))
     number, more = readers(ctx.store, most_of_each=_COUNTED_OF_EACH)
     facts = {
         "issues": [_row(one, language) for one in latest_issues(ctx.store, limit=_SHOWN)],

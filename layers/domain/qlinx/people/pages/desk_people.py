@@ -1,7 +1,7 @@
 """The people whom an employer shares, as a page: all of them, or those who were looked for."""
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -9,14 +9,22 @@ from qlinx.employers.page_menu import PERSON
 from qlinx.kit.pages import Page, Place
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language
-from qlinx.people.desk_list import people_page
+from qlinx.people.desk_list import asks_people, people_page
 from qlinx.people.finding import MOST_FOUND, find_people
 from qlinx.people.schemas.at_employer import EmployerPerson
+from qlinx.records.asking import Question
 from qlinx.records.context import Context
 from qlinx.records.paging import LONGEST_CURSOR
 
 _LONGEST = 200
+_LISTED: Final = 25
 _Typed = Annotated[str, Field(max_length=_LONGEST)]
+
+
+def asks_first_people(employer_id: str, parts: Mapping[str, str]) -> tuple[Question, ...]:
+    """What the page asks for."""
+    del parts
+    return tuple(asks_people(employer_id, _LISTED))
 
 
 class SearchForm(Schema):
@@ -32,7 +40,7 @@ def shared_people_page(
     ctx: Context, employer_id: str, query: Mapping[str, str], language: Language, pages: tuple[Place, Place]
 ) -> Page:
     """Those who work there. A page may have fewer than others and still have a next one."""
-    found = people_page(ctx, employer_id, {"limit": "25", **query}, language)
+    found = people_page(ctx, employer_id, {"limit": str(_LISTED), **query}, language)
     facts = {"cursor": found.cursor, **_links(pages), "found": None}
     return Page("people.desk_people", {**facts, **_rows(found.people)})
 

@@ -13,7 +13,7 @@ from qlinx.kit.texts import Language
 from qlinx.people.joins import choose_mail
 from qlinx.people.labels import names_in_words
 from qlinx.people.model import Account
-from qlinx.people.own_data import joined_to, want_mail_of
+from qlinx.people.own_data import asks_joins, joined_to, want_mail_of
 from qlinx.people.pages.cards import in_full
 from qlinx.people.places import MY_DATA, MY_EMPLOYER, MY_REQUESTS
 from qlinx.people.saying import Spoken, say_again
@@ -35,7 +35,7 @@ class EmployerForm(Schema):
 def add_employer_pages(site: PageRoutes, context: Callable[[], Context]) -> None:
     """Gives a function the page of each employer that shares whoever is signed in."""
 
-    @site.page(MY_EMPLOYER, done=("mail", "again"))
+    @site.page(MY_EMPLOYER, done=("mail", "again"), asks=asks_joins)
     def see(relation_id: str) -> Page:
         """What can be chosen and said."""
         return employer_page(context(), site.who, relation_id, site.language)
@@ -64,6 +64,7 @@ def employer_page(ctx: Context, account: Account, relation_id: str, language: La
     NotFound
         It is not joined to this account, or sleeps.
     """
+    ctx = ctx.reading()
     found = [one for one in joined_to(ctx, account.person_id) if one.join.relation_id == relation_id]
     if not found or found[0].person is None or found[0].employment is None:
         raise NotFound

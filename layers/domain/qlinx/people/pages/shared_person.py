@@ -15,6 +15,7 @@ from qlinx.people.desk import correct, one_only_kept, own_relation
 from qlinx.people.labels import names_in_words
 from qlinx.people.model import Person
 from qlinx.people.schemas.at_employer import EmployerPerson, PersonCorrection
+from qlinx.people.store import employment_item, person_item
 from qlinx.records.context import Context
 from qlinx.records.routes import PageRoutes
 
@@ -59,6 +60,8 @@ def person_page(ctx: Context, user: EmployerUser, person_id: str, language: Lang
     ------
     NotFound
     """
+    ctx = ctx.reading()
+    ctx.store.prefetch(person_item(person_id), employment_item(person_id, user.employer_id))
     if kept := one_only_kept(ctx, user.employer_id, person_id):
         told = {"one": None, "gone_on": _gone_on(kept, language), "back": PEOPLE}
         return Page("people.shared_person", told)

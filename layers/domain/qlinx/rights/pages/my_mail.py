@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.pages import Page
 from qlinx.kit.texts import Language, format_moment
+from qlinx.people.own_data import asks_joins
 from qlinx.people.places import MY_DATA, MY_MAIL
 from qlinx.records.context import Context
 from qlinx.records.routes import PageRoutes
@@ -15,7 +16,7 @@ from qlinx.rights.sent_mails import mails_shown
 def add_mail_page(site: PageRoutes, context: Callable[[], Context]) -> None:
     """Gives a function the page."""
 
-    @site.page(MY_MAIL)
+    @site.page(MY_MAIL, asks=asks_joins)
     def see_mail() -> Page:
         """Each mail of the last month, with who sent it, how far it came and how that is checked."""
         shown = mails_shown(context(), site.who.person_id, site.query, site.language)

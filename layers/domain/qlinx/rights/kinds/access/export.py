@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qlinx.aws.user_pool import UserPool
-from qlinx.employers.store import employer_by_id
+from qlinx.employers.store import employer_by_id, employer_item
 from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.suppression import Addressed
@@ -202,5 +202,6 @@ def _term(found: StoredValue) -> Term | None:
 
 def _employer_names(ctx: Context, subject: Addressed, values: Iterable[StoredValue]) -> dict[str, str]:
     ids = {getattr(found.value, _EMPLOYER_FIELD, None) for found in values} | {employer_of(subject)}
+    ctx.store.prefetch(*(employer_item(employer_id) for employer_id in sorted(filter(None, ids))))
     known = {employer_id: employer_by_id(ctx.store, employer_id) for employer_id in sorted(filter(None, ids))}
     return {employer_id: employer.name for employer_id, employer in known.items() if employer}
