@@ -15,6 +15,8 @@ Json = dict[str, Any]
 
 _FORM_TYPE: Final = "application/x-www-form-urlencoded"
 _SCHEMAS: Final = "#/components/schemas/"
+# What stands in a file that a program reads; any other is text.
+_IN_FILES: Final[Json] = {"application/json": {}}
 
 
 class Clash(LocalSystemError):
@@ -33,6 +35,9 @@ def complete(operation: Json, facts: RouteFacts, schemas: Json) -> None:
     if facts.may_not_say_seen:
         _announce(operation)
     kinds = {_is_page(response) for response in operation["responses"].values()}
+    if facts.file is not None:
+        kinds = {False}
+        operation["responses"]["200"] = _file(facts.file)
     more = {
         "AcceptLanguage": True,
         "PageLanguage": True in kinds,
@@ -57,6 +62,11 @@ def complete(operation: Json, facts: RouteFacts, schemas: Json) -> None:
     operation.setdefault("security", [])
     add_gateway_answers(operation, signed_in=bool(operation["security"]))
     operation["responses"] = dict(sorted(operation["responses"].items()))
+
+
+def _file(kind: str) -> Json:
+    """A file that is the same for everybody."""
+    return {"description": "A file.", "content": {kind: {"schema": _IN_FILES.get(kind, {"type": "string"})}}}
 
 
 def _announce(operation: Json) -> None:

@@ -12,7 +12,9 @@ from defusedxml import ElementTree
 from qlinx.kit.clock import utc_now
 from qlinx.kit.provider import PROVIDER
 from qlinx.people.statements import PUBLISHED
+from qlinx.rights.sealing import KEY_PATH
 from tests.support.application import application
+from tests.support.described import description
 from tests.support.http import Functions, an_event
 from tests.support.sites import folder_at
 
@@ -105,6 +107,21 @@ def test_search_engines_may_show_the_public_pages_and_none_of_a_personal_link(fu
     assert set(PAGES) - {NEWEST, f"{NEWEST}/changes"} <= set(allowed)
     assert robots[-1] == "Disallow: /"
     assert not [path for path in allowed if path.startswith(("/i", "/rights-requests", "/v1"))]
+
+
+@pytest.mark.parametrize(
+    ("function", "path"),
+    [
+        *(("website", path) for path in ("/favicon.ico", "/robots.txt", "/script.js")),
+        *(("website", f"/.well-known/{name}") for name in ("security.txt", "assetlinks.json")),
+        ("website", "/.well-known/apple-app-site-association"),
+        ("rights_requests", KEY_PATH),
+    ],
+)
+def test_a_file_is_sent_as_what_it_is_described_as(functions: Functions, function: str, path: str) -> None:
+    sent = functions.call(function, "GET", path).headers["Content-Type"]
+    described = description()["paths"][path]["get"]["responses"]["200"]["content"]
+    assert [sent.partition(";")[0]] == list(described)
 
 
 def test_who_finds_a_weakness_is_told_where_to_report_it(functions: Functions) -> None:

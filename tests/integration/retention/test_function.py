@@ -3,6 +3,8 @@ what others were cut off in.
 """
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from qlinx.entrypoints import wiring
+from qlinx.records.context import Context
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.model import Export
 from qlinx.rights.service import ask
@@ -97,6 +101,27 @@ def test_an_export_of_more_than_a_week_ago_goes_with_its_file(functions: Functio
 
     assert world.items_of("export") == []
     assert list(private.keys("exports")) == []
+
+
+def test_a_mail_that_was_never_taken_in_goes_after_two_weeks(
+    functions: Functions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop = functions.world.bucket("Drop")
+    drop.write("mail/m3t5", b"Subject: hallo\r\n\r\nDag.", "message/rfc822")
+    cleanup = functions.of("retention_cleanup").lambda_handler
+    cleanup({}, CONTEXT)
+    assert list(drop.keys("mail/")) == ["mail/m3t5"]
+
+    monkeypatch.setattr(wiring, "context", _weeks_later(2))
+    cleanup({}, CONTEXT)
+
+    assert list(drop.keys("mail/")) == []
+
+
+def _weeks_later(weeks: int) -> Callable[[], Context]:
+    """What the function is wired with, by a clock that is ahead: S3 itself says when something was put."""
+    wired = wiring.context
+    return lambda: replace(wired(), now=lambda: datetime.now(UTC) + timedelta(weeks=weeks))
 
 
 def a_roster(**changes: Any) -> Roster:

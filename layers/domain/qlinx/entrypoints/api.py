@@ -184,6 +184,7 @@ class Api:
         public: bool = False,
         form: type[BaseModel] | None = None,
         query: QueryParts | None = None,
+        file: str | None = None,
         looks: bool = False,
         now: Callable[..., Editable] | None = None,
         must_say_seen: bool = False,
@@ -192,8 +193,8 @@ class Api:
         GET, for what is asked for must stand in no address. ``now`` shows, by the same parts, what whoever
         saw an earlier version is to look at; with ``must_say_seen`` nobody changes it without having seen it.
 
-        ``form``, what a page posts, and ``query``, what may stand behind the address, each with its meaning,
-        are for the description. A parameter ``body`` is parsed by its own model; a parameter ``once`` is the
+        ``form``, what a page posts, ``query``, what may stand behind the address, each with its meaning, and
+        ``file``, the media type of a file that is no page, are for the description. A parameter ``body`` is parsed by its own model; a parameter ``once`` is the
         caller's idempotency key, ``seen`` which version they saw. Problems that follow from these, from the
         method and from the need of a token are described by themselves.
         """
@@ -220,6 +221,7 @@ class Api:
                 _ONCE in hints,
                 query or {},
                 seen if _SEEN in hints else None,
+                file,
             )
             self.facts.append(fact)
             self._rules.append((fact, rule))

@@ -50,7 +50,7 @@ class RouteFacts:
     """What the resolver does not know of a route.
 
     ``once``: whether an idempotency key is taken; ``seen``: whether `If-Match` is; ``query``: what may stand
-    behind the address.
+    behind the address; ``file``: the media type of the file that it is.
     """
 
     method: str
@@ -60,6 +60,7 @@ class RouteFacts:
     once: bool
     query: QueryParts = field(default_factory=dict)
     seen: SeenFacts | None = None
+    file: str | None = None
 
     @property
     def may_not_say_seen(self) -> bool:

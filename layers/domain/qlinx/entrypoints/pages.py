@@ -109,41 +109,53 @@ def problem_page(error: DomainError, language: Language) -> Page:
 def serve_files(api: Api) -> None:
     """Gives a function the files that lie beside the pages."""
 
-    @api.get("/favicon.ico", summary="The sign of the site", public=True)
+    @api.get("/favicon.ico", summary="The sign of the site", public=True, file=site_files.ICON.kind)
     def icon() -> Response[str]:
         """What a browser shows in its tab."""
         return _file(site_files.ICON)
 
-    @api.get("/script.js", summary="The script of the pages", public=True)
+    @api.get("/script.js", summary="The script of the pages", public=True, file=site_files.SCRIPT)
     def script() -> Response[str]:
         """Comforts that every page does without where it does not run."""
         return _file(shared_script())
 
-    @api.get("/robots.txt", summary="What search engines may show", public=True)
+    @api.get("/robots.txt", summary="What search engines may show", public=True, file=site_files.ROBOTS.kind)
     def robots() -> Response[str]:
         """The public pages; never a page that belongs to somebody's link."""
         return _file(site_files.ROBOTS)
 
-    @api.get("/.well-known/security.txt", summary="Where to report a weakness", public=True)
+    @api.get(
+        "/.well-known/security.txt", summary="Where to report a weakness", public=True, file=site_files.PLAIN
+    )
     def security_contact() -> Response[str]:
         """By RFC 9116."""
         return _file(site_files.security_contact(public_url(), utc_now()))
 
-    @api.get("/.well-known/assetlinks.json", summary="Which Android apps open our links", public=True)
+    @api.get(
+        "/.well-known/assetlinks.json",
+        summary="Which Android apps open our links",
+        public=True,
+        file=site_files.NO_ANDROID_APPS.kind,
+    )
     def android_apps() -> Response[str]:
         """None has a published id, so none may."""
         return _file(site_files.NO_ANDROID_APPS)
 
-    @api.get("/.well-known/apple-app-site-association", summary="Which iOS apps open our links", public=True)
+    @api.get(
+        "/.well-known/apple-app-site-association",
+        summary="Which iOS apps open our links",
+        public=True,
+        file=site_files.NO_IOS_APPS.kind,
+    )
     def ios_apps() -> Response[str]:
         """None has a published id, so none may."""
         return _file(site_files.NO_IOS_APPS)
 
 
-def serve_file(api: Api, path: str, summary: str, made: Callable[[], SiteFile]) -> None:
-    """Gives a function one file more, which is made when it is asked for."""
+def serve_file(api: Api, path: str, summary: str, kind: str, made: Callable[[], SiteFile]) -> None:
+    """Gives a function one file more, of this media type, which is made when it is asked for."""
 
-    @api.get(path, summary=summary, public=True)
+    @api.get(path, summary=summary, public=True, file=kind)
     def file() -> Response[str]:
         return _file(made())
 

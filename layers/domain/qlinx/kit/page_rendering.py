@@ -18,7 +18,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from qlinx.kit.site_files import SiteFile
+from qlinx.kit.site_files import SCRIPT, SiteFile
 from qlinx.kit.translations import EXTENSION, install_translations, read_catalogues
 
 _PACKAGES: Final = Path(__file__).parents[1]
@@ -58,7 +58,7 @@ def _environment() -> Environment:
 def shared_script() -> SiteFile:
     """The one script of all pages."""
     text = (_SHARED / "script.js").read_text("utf-8")
-    return SiteFile(text, "text/javascript; charset=utf-8", lasting=True)
+    return SiteFile(text, SCRIPT, lasting=True)
 
 
 @cache

@@ -7,8 +7,10 @@ from typing import Final
 from qlinx.kit.clock import stamp
 from qlinx.kit.provider import PROVIDER
 
-_PLAIN: Final = "text/plain; charset=utf-8"
+PLAIN: Final = "text/plain"
+SCRIPT: Final = "text/javascript"
 _JSON: Final = "application/json"
+_CHARSET: Final = "; charset=utf-8"
 # Pages that are the same for everybody. All others are for the one who has their link.
 _INDEXED: Final = (
     *("/$", "/privacy", "/sign-up$", "/account$", "/rights$", "/favicon.ico$", "/script.js"),
@@ -44,8 +46,12 @@ class SiteFile:
     """A small file that is the same for everybody; a ``lasting`` one has another address when it changes."""
 
     text: str
-    content_type: str = _PLAIN
+    kind: str = PLAIN
     lasting: bool = False
+
+    @property
+    def content_type(self) -> str:
+        return self.kind + (_CHARSET if self.kind in {PLAIN, SCRIPT} else "")
 
 
 ICON: Final = SiteFile(_ICON, "image/svg+xml")

@@ -17,6 +17,7 @@ from qlinx.kit.site_files import SiteFile
 from qlinx.records.context import Context
 
 KEY_PATH: Final = "/.well-known/qlinx-rights-key.pem"
+KEY_TYPE: Final = "application/x-pem-file"
 SUMS: Final = "SHA256SUMS"
 SIGNATURE: Final = "SHA256SUMS.sig"
 CHECKING: Final = "README.txt"
@@ -41,7 +42,7 @@ def public_key(ctx: Context) -> str:
 
 def key_file(ctx: Context) -> SiteFile:
     """The same, as it stands at `KEY_PATH`."""
-    return SiteFile(public_key(ctx), "application/x-pem-file")
+    return SiteFile(public_key(ctx), KEY_TYPE)
 
 
 def seal_of(ctx: Context, content: bytes) -> str:
