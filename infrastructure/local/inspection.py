@@ -71,35 +71,47 @@ def where_found(system: System, *sought: str | tuple[str, ...]) -> list[str]:
 
 @dataclass(frozen=True)
 class Queues:
-    """Messages by queue: those that wait or are being handled, and those that were given up."""
+    """Messages by queue: those that wait or are being handled, those of them whose time comes later, and
+    those that were given up.
+    """
 
     waiting: Mapping[str, int]
+    later: Mapping[str, int]
     given_up: Mapping[str, int]
+
+    def waiting_but_later(self, queue: str) -> Mapping[str, int]:
+        """What waits, without what comes later in a queue with these words in its name."""
+        later = {name: count for name, count in self.later.items() if queue and queue in name}
+        left = {name: count - later.get(name, 0) for name, count in self.waiting.items()}
+        return {name: count for name, count in left.items() if count}
 
 
 def queues(system: System) -> Queues:
     """What is in the queues now."""
     client = system.client("sqs")
     waiting: dict[str, int] = {}
+    later: dict[str, int] = {}
     given_up: dict[str, int] = {}
     for url in client.list_queues().get("QueueUrls", []):
         asked = client.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
         count = sum(int(value) for name, value in asked.items() if name.startswith("ApproximateNumberOf"))
         # A queue that gives messages up says where to; one that says nothing is where they go.
         if count:
-            (waiting if "RedrivePolicy" in asked else given_up)[url.rpartition("/")[2]] = count
-    return Queues(waiting, given_up)
+            name = url.rpartition("/")[2]
+            (waiting if "RedrivePolicy" in asked else given_up)[name] = count
+            later[name] = int(asked["ApproximateNumberOfMessagesDelayed"])
+    return Queues(waiting, later, given_up)
 
 
-def wait_until_quiet(system: System, seconds: float) -> None:
-    """Waits until no message waits any more.
+def wait_until_quiet(system: System, seconds: float, *, but_later: str = "") -> None:
+    """Waits until no message waits any more, but for those that come later in a queue of this name.
 
     Raises NotAsExpected, naming the queues and what functions said went wrong, when some still do.
     """
     deadline = time.monotonic() + seconds
-    while left := queues(system).waiting:
+    while left := queues(system).waiting_but_later(but_later):
         if time.monotonic() > deadline:
-            told = f"{dict(left)}; errors: {_errors(system)}"
+            told = f"{left}; errors: {_errors(system)}"
             raise NotAsExpected(f"messages wait after {seconds:.0f} s: {told}")
         time.sleep(_LOOK_AGAIN_SECONDS)
 

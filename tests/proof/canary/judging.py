@@ -23,14 +23,7 @@ _MOVING: Final = frozenset({"outbox", "rights_request", "export"})
 # Fields that say nothing of the person that could be made a marker: chosen from a list, or given by us.
 _MARKED: Final = (Category.IDENTITY, Category.CONTACT, Category.ADDRESS)
 # Personal fields that no story here fills, and why.
-UNFILLED: Final[Mapping[tuple[str, str], str]] = {
-    ("rights_request", "refusal"): "nobody's request is refused",
-    ("account", "factor_set_at"): "a moment; nobody with an account sets a second factor",
-    ("employer_user", "disabled_at"): "a moment; no user is disabled",
-    ("employer_user", "removed_at"): "a moment; no user is removed",
-    ("factor_reset", "shown"): "nobody loses a second factor",
-    ("factor_reset", "asked_at"): "nobody loses a second factor",
-}
+UNFILLED: Final[Mapping[tuple[str, str], str]] = {}
 # Where data of somebody stand beside their items, and how they are told of it; nowhere else may they be.
 COPIES: Final[Mapping[str, str]] = {
     r"user pool": "told in words: the address with which they sign in",

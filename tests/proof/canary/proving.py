@@ -39,7 +39,7 @@ _NO_EXPORT: Final = {
     "waiting": "nobody has shown that the address is theirs; goes within a week",
     "twin, row": "of one employer at one address; they ask as shared does, with their personnel number",
     "staff": "of the provider; they ask it where they work",
-    "contact, user, declarer": "of employers, without a record as a person; they ask by mail or telephone",
+    "contact, user, colleague, declarer": "of employers, without a record as a person; they ask by mail or telephone",
 }
 
 

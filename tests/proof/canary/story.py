@@ -6,16 +6,18 @@ from datetime import UTC, datetime, timedelta
 
 from infrastructure.local import actors
 from infrastructure.local.client import Caller, until, upload
+from infrastructure.local.demo.desk import Desk
 from infrastructure.local.examples import PASSWORD
-from infrastructure.local.inspection import items, make_older, wait_until_quiet
+from infrastructure.local.inspection import items, make_older
 from infrastructure.local.system import System
 from tests.proof.canary.asking import PATIENCE, Asking
 from tests.proof.canary.people import Canaries
 from tests.proof.canary.queues import held_back
+from tests.proof.canary.rights import HEADER, Deciding
+from tests.proof.canary.strangers import Strangers
 from tests.proof.canary.told import Told, Watched
 from tests.support.pictures import a_photo_that_tells
 
-_HEADER = ("Voornaam", "Achternaam", "E-mail", "Mobiel", "Personeelsnummer", "Afdeling", "Tags")
 _FAR = timedelta(days=40)
 _NIGHTS, _DAYS = 4, 800
 # What people set going by themselves, of which these two lead to messages for others.
@@ -41,9 +43,13 @@ class Story:
         self.system = system
         self.told = Told(canaries)
         self.asking = Asking(system, self.told)
+        self.asker: Caller = self._visitor()
         self.staff_address = canaries.email("staff")
         name = f"{canaries.word('staff')} Bakker"
         self.staff = actors.add_staff(system, name, self.staff_address, PASSWORD)
+        desk = Desk(system, self.staff_address, PASSWORD)
+        self.strangers = Strangers(system, self.told, self.asking, self.staff, desk)
+        self.deciding = Deciding(system, self.told, self.asking, self.staff, desk)
 
     def play(self) -> Told:
         """Everything up to the exports."""
@@ -56,8 +62,14 @@ class Story:
         self._invitation()
         self._asked_again()
         self._look()
+        self.deciding.of_a_user(self.employer_id)
+        self.deciding.of_a_relation(self.desk)
+        self.asker = self.deciding.of_an_account(self.asker, PASSWORD)
+        self.deciding.put_down("asker")
+        self.strangers.play()
         self._hold("place", **_CLAIM)
         self._exports()
+        self.strangers.exports()
         self._hold("lift", matter=_CLAIM["matter"])
         return self.told
 
@@ -71,7 +83,12 @@ class Story:
         self.asking.fulfilled(self.asking.by_code(self.told.address["shared"], "erasure"))
         [left] = self.visitor.delete("/v1/account").must_be(202).json["rights_requests"]
         self.asking.fulfilled(left["status_url"].rsplit("/", 1)[1])
-        wait_until_quiet(self.system, PATIENCE)
+        asked = self.asker.post("/v1/account/rights-requests", {"kind": "erasure"}).must_be(202).json
+        self.asking.fulfilled(asked["status_token"])
+        for token in self.asking.by_code_on_all(self.told.address["lent"], "erasure"):
+            self.asking.fulfilled(token)
+        self.strangers.erase()
+        self.asking.wait_until_quiet()
 
     def let_time_pass(self) -> None:
         """The agreement ends; what is then still kept is made older than any term,
@@ -83,11 +100,11 @@ class Story:
         self.system.invoke("staff_members", {"end_staff": {"email": self.staff_address}})
         for _ in range(_NIGHTS):
             self.system.invoke("retention_cleanup", {})
-            wait_until_quiet(self.system, PATIENCE)
+            self.asking.wait_until_quiet()
             self._look()
             make_older(self.system, items(self.system), _DAYS)
             self.system.invoke("invitation_dispatch", {})
-            wait_until_quiet(self.system, PATIENCE)
+            self.asking.wait_until_quiet()
         self._expire()
 
     def _expire(self) -> None:
@@ -100,8 +117,7 @@ class Story:
                 database.delete_item(TableName=table, Key=key)
 
     def _look(self) -> None:
-        for table in ("RecordsTable", "LedgerTable", "SecurityTable"):
-            self.told.seen += items(self.system, table)
+        self.told.look(self.system)
 
     def _employer(self) -> None:
         made, role = self.told.canaries, "contact"
@@ -120,19 +136,20 @@ class Story:
             idempotency_key="kanarie",
         ).must_be(201)
         self.employer_id = added.json["employer_id"]
-        user = made.email("user")
+        user = self.told.address["user"] = made.email("user")
         actors.add_employer_user(self.staff, self.employer_id, (f"{made.word('user')} de Wit", user))
         self.desk = actors.welcome(self.system, user, PASSWORD)
 
     def _roster(self) -> None:
         made = self.told.canaries
-        self.told.address = {
+        self.told.address |= {
             "worker": made.email("worker"),
             "shared": made.email("shared"),
             "bounced": made.email("bounced", "simulator.example", "bounce+"),
             "visitor": made.email("visitor"),
             "waiting": made.email("waiting"),
             "twin": made.email("twin"),
+            "asker": made.email("asker"),
         }
         # An employer names the worker, and somebody else whom it gives another's address.
         self.told.address |= {
@@ -141,7 +158,7 @@ class Story:
         }
         table = io.StringIO()
         writer = csv.writer(table, delimiter=";")
-        writer.writerow(_HEADER)
+        writer.writerow(HEADER)
         for role in ("employed", "shared", "bounced", "twin", "row"):
             writer.writerow(
                 (
@@ -186,6 +203,7 @@ class Story:
     def _sign_ups(self) -> None:
         self.worker = self._opens_account("worker")
         self.visitor = self._opens_account("visitor")
+        self.asker = self._opens_account("asker")
         self._signs_up("waiting")
         self.system.mailbox.wait_for(self.told.address["waiting"], seconds=PATIENCE)
         self._look()
@@ -253,7 +271,7 @@ class Story:
         path = actors.path_in(mail, self.system, "/i/")
         self._visitor().get(path).must_be(200)
         self._visitor().post_form(path, {"reply": "accept"}).must_be(303)
-        wait_until_quiet(self.system, PATIENCE)
+        self.asking.wait_until_quiet()
 
     def _hold(self, do: str, **more: object) -> None:
         """An operator holds what an employer shares of the worker, or lets it go again."""
@@ -273,14 +291,17 @@ class Story:
         while statuses[-1] == 404:
             statuses.append(self._visitor().get("/i/nothing").status)
         assert statuses[-1] == 429, statuses
-        wait_until_quiet(self.system, PATIENCE)
+        self.asking.wait_until_quiet()
 
     def _messages_are_read(self) -> None:
         """Something in each queue, while nothing takes messages out."""
         with held_back(self.system) as held:
             assert held.functions == {*_SET_GOING, *_FOLLOWING, *_READING}, held.functions
             self._signs_up("worker")
-            self.visitor.post("/v1/account/rights-requests", {"kind": "access"}).must_be(202)
+            elsewhere = f"https://{self.told.canaries.word('visitor').lower()}.example/pak"
+            along = {"kind": "portability", "send_to": elsewhere}
+            self.visitor.post("/v1/account/rights-requests", along).must_be(202)
+            self._look()
             self.worker.put(f"/v1/invitations/{self.invitation}/reply", {"reply": "decline"}).must_be(200)
             actors.invite(self.desk, _occasion("Voorbeelddag"))
             declared = actors.declaration(declared_by=f"{self.told.canaries.word('declarer')} Bos")
@@ -311,6 +332,10 @@ class Story:
         self.asking.exported("shared", done)
         asked = self.visitor.post("/v1/account/rights-requests", {"kind": "access"}).must_be(202).json
         self.asking.exported("visitor", self.asking.fulfilled(asked["status_token"]))
+        asked = self.asker.post("/v1/account/rights-requests", {"kind": "access"}).must_be(202).json
+        self.asking.exported("asker", self.asking.fulfilled(asked["status_token"]))
+        tokens = self.asking.by_code_on_all(self.told.address["lent"], "access")
+        self.asking.exported("lent", *map(self.asking.fulfilled, tokens))
         self._look()
 
 

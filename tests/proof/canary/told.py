@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from infrastructure.local.client import Caller, Response
+from infrastructure.local.inspection import items
+from infrastructure.local.system import System
 from tests.proof.canary import judging
 from tests.proof.canary.people import Canaries
 from tests.support.pictures import PLACE_MARK
@@ -14,7 +16,10 @@ AGENT = "Kanarievogel-7731"
 NETWORK = "203.0.113.231"
 USE = (AGENT, NETWORK, PLACE_MARK)
 # The roles of which somebody can ask for their data by themselves.
-ASKING = ("worker", "employed", "shared", "visitor")
+ASKING = (
+    *("worker", "employed", "shared", "visitor"),
+    *("reader", "prospect", "writer", "mailer", "asker", "lent"),
+)
 
 
 class Watched(Caller):
@@ -27,13 +32,21 @@ class Watched(Caller):
 
 @dataclass
 class Told:
-    """Who is who, and what was seen on the way."""
+    """Who is who, and what was seen on the way. ``number``: the personnel number that an employer gave with an
+    address under which its rows name somebody twice.
+    """
 
     canaries: Canaries
     address: dict[str, str] = field(default_factory=dict)
+    number: dict[str, str] = field(default_factory=dict)
     exports: dict[str, tuple[list[Mapping[str, Any]], Mapping[str, Any]]] = field(default_factory=dict)
     seen: list[Mapping[str, Any]] = field(default_factory=list)
     messages: list[judging.Place] = field(default_factory=list)
+
+    def look(self, system: System) -> None:
+        """Remembers what is stored now."""
+        for table in ("RecordsTable", "LedgerTable", "SecurityTable"):
+            self.seen += items(system, table)
 
     def hashes_of(self, markers: Sequence[str]) -> list[str]:
         """The keyed hashes of the addresses that were seen with one and hold one of these markers."""
