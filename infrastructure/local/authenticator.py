@@ -64,6 +64,11 @@ class Apps:
                         return code(secret, step * STEP_SECONDS)
             time.sleep(1)
 
+    def wait_for_code_of_now(self, secret: str) -> None:
+        """Waits until the code that the app shows was not handed in yet: for whoever reads it elsewhere."""
+        while self._unused(secret, now := int(time.time() // STEP_SECONDS)) != now:
+            time.sleep(1)
+
     def shown(self, url: str, moment: float | None = None) -> list[tuple[str, str]]:
         """Whose app for the system at an address shows which code: one that was not handed in yet."""
         now = int((time.time() if moment is None else moment) // STEP_SECONDS)

@@ -5,12 +5,11 @@ import os
 import re
 import shutil
 import subprocess
-import time
 from typing import Any, Final
 
 import pytest
 
-from infrastructure.local.authenticator import APPS, STEP_SECONDS
+from infrastructure.local.authenticator import APPS
 from infrastructure.local.examples import EMPLOYER_USER, STAFF, load_examples, make_staff
 from infrastructure.local.paths import ROOT
 from infrastructure.local.system import System
@@ -51,8 +50,9 @@ def with_examples(system: System) -> System:
         pytest.skip("the examples of docs/api.md are for curl, which is not on this machine")
     make_staff(system)
     load_examples(system)
-    # A code works once, and theirs of now is used.
-    time.sleep(STEP_SECONDS)
+    # A code works once, and theirs of now may be used: by what was made, and by other tests.
+    for role, user in (("employer", EMPLOYER_USER), ("staff", STAFF)):
+        APPS.wait_for_code_of_now(APPS.secret(system.url, role, user.address) or "")
     return system
 
 

@@ -306,3 +306,16 @@ def test_each_quarter_of_an_hour_what_is_late_is_counted_until_it_is_settled(des
     assert [looked(), looked()] == [(1, 0), (0, 0)]
     acts_on(desk, act="decide", risk="none", reason="Niemand heeft de gegevens gezien.")
     assert looked() == (0, 0)
+
+
+def test_a_moment_that_outlived_the_clock_of_its_incident_goes(desk: Browser) -> None:
+    world = desk.functions.world
+    records(desk, aware_at=local(world, hours=80))
+    # As where the two crossed: settled by a write that did not know of the moment.
+    world.ctx.store.write(INCIDENT.replace(the_one(world), state=IncidentState.NO_RISK))
+    assert len(world.items_of("moment")) == 1
+
+    found = desk.functions.handle("change_relay", {"source": "aws.scheduler"})
+
+    assert (found["incidents_late"], found["incidents_failed"]) == (0, 0)
+    assert world.items_of("moment") == []
