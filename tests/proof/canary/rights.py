@@ -53,6 +53,23 @@ class Deciding:
         token = actors.signed_in(self.system, address, password).token
         return Watched(self.system.url).signed_in(token or "")
 
+    def with_nobody(self, asker: Caller) -> None:
+        """Rights that nobody decides on."""
+        for kind in ("withdrawal", "restriction"):
+            self._until(self._asks(asker, kind), "fulfilled")
+
+    def of_a_place(self, employer: Caller, late: Caller, relation: str, invitation: str) -> None:
+        """Who came too late for the only place has somebody look at it, and the employer gives another."""
+        about = {"relations": [relation], "invitation": invitation}
+        token = self._asks(late, "human_review", **about)
+        request = self._request("human_review")["request_id"]
+        why = {
+            "decision": "carry_out",
+            "weighing": f"Er is plaats voor {self.told.canaries.word('employed')}.",
+        }
+        employer.post(f"{_DECIDED}/{request}/decision", why).must_be(200)
+        self._until(token, "fulfilled")
+
     def of_a_relation(self, employer: Caller) -> None:
         """Their employer puts something right that its list then says again; they say that more is wrong, and
         at last it takes back what it declared.

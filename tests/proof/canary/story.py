@@ -60,12 +60,14 @@ class Story:
         self._words()
         self._own_data()
         self._invitation()
+        self._only_place()
         self._asked_again()
         self._look()
         self.deciding.of_a_user(self.employer_id)
         self.deciding.of_a_relation(self.desk)
         self.asker = self.deciding.of_an_account(self.asker, PASSWORD)
         self.deciding.put_down("asker")
+        self.deciding.with_nobody(self.asker)
         self.strangers.play()
         self._hold("place", **_CLAIM)
         self._exports()
@@ -272,6 +274,20 @@ class Story:
         self._visitor().get(path).must_be(200)
         self._visitor().post_form(path, {"reply": "accept"}).must_be(303)
         self.asking.wait_until_quiet()
+
+    def _only_place(self) -> None:
+        """Of two who want the only place, one asks that somebody looks at it."""
+        title = "Voorbeeldavond"
+        # Mail of the first one came back, so that staff look at what comes next.
+        looked_at = f"/v1/staff/employers/{self.employer_id}/agreement/mailings"
+        self.staff.put(looked_at, {}).must_be(200)
+        invitation = actors.invite(self.desk, _occasion(title, number_of_places=1))
+        mail = self.system.mailbox.wait_for(self.told.address["shared"], subject=title, seconds=PATIENCE)[0]
+        first = actors.path_in(mail, self.system, "/i/")
+        self._visitor().post_form(first, {"reply": "accept"}).must_be(303)
+        late = self.worker.put(f"/v1/invitations/{invitation}/reply", {"reply": "accept"})
+        assert late.status in {200, 409}, late
+        self.deciding.of_a_place(self.desk, self.worker, self.relation_id, invitation)
 
     def _hold(self, do: str, **more: object) -> None:
         """An operator holds what an employer shares of the worker, or lets it go again."""

@@ -67,15 +67,15 @@ class Strangers:
                 self.asking.fulfilled(token)
 
     def _newsletter(self) -> None:
-        """They say yes twice, choose, get an issue, stop it by one click, and say on its page that it is over."""
+        """They ask for it, say yes, choose, get an issue, and stop it: by one click, and on its page."""
         address, browser = self.told.address["reader"], Watched(self.system.url)
         browser.post_form(NEWSLETTER.nl, {"email": address}).must_be(303)
         mail = self.system.mailbox.wait_for(address, subject="Wil je", seconds=PATIENCE)[0]
         page = actors.path_in(mail, self.system, f"{NEWSLETTER.nl}/")
         browser.get(page).must_be(200)
         browser.post_form(page, {"choice": "confirm"}).must_be(303)
-        chosen = {"topics-0": "news", "frequency": "monthly", "by_name": "yes", "language": "nl"}
-        named = {"first_name": self.told.canaries.word("reader")}
+        chosen = {"topics-0": "news", "frequency": "monthly", "language": "nl", "time_zone": "Europe/London"}
+        named = {"by_name": "yes", "first_name": self.told.canaries.word("reader")}
         browser.post_form(page, {"choice": "save", **chosen, **named}).must_be(303)
         browser.get(f"{page}/bewijs").must_be(200)
         self._look()
@@ -85,6 +85,7 @@ class Strangers:
         link = dict(issue["headers"])["List-Unsubscribe"].strip("<>").removeprefix(self.system.url)
         browser.post_form(link, {"List-Unsubscribe": "One-Click"}).must_be(200)
         self._seen("newsletter_subscription", "mail_stops")
+        browser.post_form(page, {"choice": "stop"}).must_be(303)
         self._look()
 
     def _send_issue(self) -> None:
@@ -93,7 +94,8 @@ class Strangers:
             201
         )
         path = f"{path}/{begun.json['newsletter_id']}/acts"
-        self.staff.post(path, {"act": "send"}).must_be(200)
+        # At whatever hour this is played.
+        self.staff.post(path, {"act": "send", "night_reason": "Dit is een proef"}).must_be(200)
         self.system.invoke("invitation_dispatch", {})
 
     def _prospect(self) -> None:
