@@ -33,9 +33,7 @@ from qlinx.rights.sealing import KEY_PATH, KEY_TYPE, key_file
 from qlinx.rights.showing import request_shown, taken_in
 
 api = Api("rights-requests")
-serve_file(
-    api, KEY_PATH, "The key that our signatures are checked with", KEY_TYPE, lambda: key_file(context())
-)
+serve_file(api, KEY_PATH, "The key to check our signatures with", KEY_TYPE, lambda: key_file(context()))
 _LINK = (LinkDamaged, RequestForgotten)
 _SIGNED_IN = (NotSignedIn,)
 _SIGN_IN = {SignIn.ANY: signed_in, SignIn.FRESH: freshly_signed_in}

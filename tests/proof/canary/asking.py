@@ -75,7 +75,7 @@ class Asking:
         return unescape(link)
 
     def by_code(self, address: str, kind: str, *subjects: str) -> str:
-        """Uses a right with a mailed code, on the only thing that stands under an address or on what is named."""
+        """Uses a right with a mailed code, on what is named or on the only thing under an address."""
         return self._with_code(address, {**self.code(address), "kind": kind}, subjects)[0]
 
     def by_code_on_all(self, address: str, kind: str) -> list[str]:

@@ -24,7 +24,7 @@ _DECIDED: Final = "/v1/employer/rights-requests"
 
 
 class Deciding:
-    """Somebody with an account (``asker``), and somebody whom an employer names beside its list (``lent``)."""
+    """Somebody with an account (``asker``), and one whom an employer names beside its list (``lent``)."""
 
     def __init__(self, system: System, told: Told, asking: Asking, staff: Caller, desk: Desk) -> None:
         self.system = system
@@ -131,8 +131,8 @@ class Deciding:
         assert done["state"] == "done", done
 
     def _disputed(self, employer: Caller, lent: str) -> None:
-        """Staff doubt who asked and find out, it takes longer, and the employer asks what is wrong; some of it
-        it puts right.
+        """Staff doubt who asked and find out, it takes longer, and the employer asks what is wrong;
+        some of that it puts right.
         """
         made = self.told.canaries
         token = self.asking.by_code(self.told.address["lent"], "dispute", lent)

@@ -43,8 +43,7 @@ class Strangers:
 
     def play(self) -> None:
         made = self.told.canaries
-        # The provider reports each mail to the writer as spam, and those of the one who is in doubt are not shown
-        # to come from there.
+        # The provider reports each mail to the writer as spam.
         self.told.address |= {
             "reader": made.email("reader"),
             "prospect": made.email("prospect"),

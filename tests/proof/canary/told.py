@@ -32,8 +32,9 @@ class Watched(Caller):
 
 @dataclass
 class Told:
-    """Who is who, and what was seen on the way. ``number``: the personnel number that an employer gave with an
-    address under which its rows name somebody twice.
+    """Who is who, and what was seen on the way.
+
+    ``number``: the personnel number at an address under which an employer's rows name somebody twice.
     """
 
     canaries: Canaries

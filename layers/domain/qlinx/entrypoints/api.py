@@ -194,9 +194,10 @@ class Api:
         saw an earlier version is to look at; with ``must_say_seen`` nobody changes it without having seen it.
 
         ``form``, what a page posts, ``query``, what may stand behind the address, each with its meaning, and
-        ``file``, the media type of a file that is no page, are for the description. A parameter ``body`` is parsed by its own model; a parameter ``once`` is the
-        caller's idempotency key, ``seen`` which version they saw. Problems that follow from these, from the
-        method and from the need of a token are described by themselves.
+        ``file``, the media type of a file that is no page, are for the description. A parameter ``body`` is
+        parsed by its own model; a parameter ``once`` is the caller's idempotency key, ``seen`` which version
+        they saw. Problems that follow from these, from the method and from the need of a token are described
+        by themselves.
         """
 
         def register(function: Route) -> Route:
