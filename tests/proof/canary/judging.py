@@ -22,8 +22,6 @@ KEY_NAMES: Final = ("pk", "sk", "group", "group_sort", "due_queue")
 _MOVING: Final = frozenset({"outbox", "rights_request", "export"})
 # Fields that say nothing of the person that could be made a marker: chosen from a list, or given by us.
 _MARKED: Final = (Category.IDENTITY, Category.CONTACT, Category.ADDRESS)
-# Personal fields that no story here fills, and why.
-UNFILLED: Final[Mapping[tuple[str, str], str]] = {}
 # Where data of somebody stand beside their items, and how they are told of it; nowhere else may they be.
 COPIES: Final[Mapping[str, str]] = {
     r"user pool": "told in words: the address with which they sign in",
@@ -157,10 +155,7 @@ def _loud_items(stored: Iterable[Item], markers: Sequence[str]) -> Iterator[str]
 
 
 def unfilled(stored: Iterable[Item], markers: Sequence[str]) -> list[str]:
-    """Personal fields of the product that no canary fills: a new one must have its canary.
-
-    Exceptions that are none, too.
-    """
+    """Personal fields of the product that no canary fills: a new one must have its canary."""
     filled: set[tuple[str, str]] = set()
     marked: set[tuple[str, str]] = set()
     for item in stored:
@@ -170,16 +165,10 @@ def unfilled(stored: Iterable[Item], markers: Sequence[str]) -> list[str]:
                 if holds(str(item[name]), markers):
                     marked.add((item["kind"], name))
     return [
-        *(
-            f"no canary in {kind}.{name}"
-            for kind, shape in every_shape().items()
-            for name, is_text in _fields(shape)
-            if (kind, name) not in UNFILLED
-            and (
-                (kind, name) not in filled or (is_text and (kind, name) not in marked and name != "postcode")
-            )
-        ),
-        *(f"{kind}.{name} is filled after all" for kind, name in UNFILLED if (kind, name) in filled),
+        f"no canary in {kind}.{name}"
+        for kind, shape in every_shape().items()
+        for name, is_text in _fields(shape)
+        if (kind, name) not in filled or (is_text and (kind, name) not in marked and name != "postcode")
     ]
 
 

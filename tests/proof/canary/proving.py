@@ -136,9 +136,6 @@ def _details(canaries: Canaries, found: Evidence, verdict: Verdict, missed: list
         "may hold a caller's network address": dict(judging.CALLERS),
         "ask for no export": _NO_EXPORT,
         "not searched": list(_OUTSIDE),
-        "personal fields that no story fills": {
-            f"{kind}.{name}": why for (kind, name), why in judging.UNFILLED.items()
-        },
         "mutants caught": f"{len(MUTANTS) - len(missed)} of {len(MUTANTS)}",
         "mutants missed": missed,
     }
