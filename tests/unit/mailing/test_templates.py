@@ -217,6 +217,17 @@ def test_an_erasure_receipt_names_what_stays_until_when_and_authority_and_court(
 
 
 @both_languages
+@pytest.mark.parametrize("decided_by", ["", "Voorbeeld Zorg"])
+def test_every_refusal_names_authority_and_court_whoever_decided(language: Language, decided_by: str) -> None:
+    facts = {**FACTS["rights.request_refused"], "decided_by": decided_by}
+    mail = rendered("rights.request_refused", language, facts=facts)
+    for body in (mail.text, Markup(mail.html).text):
+        assert AUTHORITY.name.in_(language) in body
+        assert ("rechter" if language == "nl" else "court") in body
+    assert AUTHORITY.url.in_(language) in mail.text
+
+
+@both_languages
 def test_a_code_is_not_in_the_subject(language: Language) -> None:
     mail = rendered("people.identity_code", language)
     assert "1234 5678" in mail.text
