@@ -143,9 +143,9 @@ browser: interpreter ## The pages in a real Chromium, over the running system (D
 	@$(ENVIRONMENTS) engine dependencies browser
 	@.environments/browser/bin/python -m pytest -q tests/browser --ignore tests/browser/test_pictures.py
 
-pictures: interpreter ## Write the main pages, as a browser shows them, to docs/pages
+pictures: interpreter ## Write the main pages and mails, as a browser shows them, to docs/pages
 	@$(ENVIRONMENTS) engine dependencies browser
-	@.environments/browser/bin/python -m pytest -q tests/browser/test_pictures.py --pictures
+	@.environments/browser/bin/python -m pytest -q tests/browser/test_pictures.py tests/browser/test_mail_pictures.py --pictures
 
 # Without registry addresses, so that a lock says what is installed and the machine says from where.
 LOCK = .environments/bootstrap/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

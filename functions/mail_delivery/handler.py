@@ -2,16 +2,18 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from qlinx.aws.database import Key
 from qlinx.entrypoints.batches import Patience, each_message, is_from
 from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.metrics import needs_attention
 from qlinx.entrypoints.post_office import made_ready, mails_at_a_time, pace
 from qlinx.entrypoints.wiring import queue
-from qlinx.mailing.delivery import Outcome, deliver
+from qlinx.mailing.delivery import Outcome, deliver, read_ahead
 from qlinx.mailing.messages import SendEntry
 
 # Somebody waits for it: tried again within seconds.
@@ -29,11 +31,12 @@ def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]
     ctx, office = made_ready()
 
     handled: list[Outcome] = []
+    ahead = read_ahead(ctx, _keys(event))
 
     def handle(message: Mapping[str, Any]) -> None:
         if not urgent:
             pace().wait(office.pauses(ctx))
-        handled.append(deliver(ctx, SendEntry.model_validate(message).key, office))
+        handled.append(deliver(ctx, SendEntry.model_validate(message).key, office, ahead))
 
     source, patience = ("URGENT_MAIL", URGENT) if urgent else ("MAIL", Patience())
     response = each_message(
@@ -49,6 +52,15 @@ def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]
             {"MailWaits": _waiting(event, response, WAITS), "MailPutOff": outcomes[Outcome.PUT_OFF]}
         )
     return response
+
+
+def _keys(event: Mapping[str, Any]) -> list[Key]:
+    """The entries of a batch; a message that can't be read fails in its turn."""
+    found = []
+    for record in event["Records"]:
+        with suppress(ValueError):
+            found.append(SendEntry.model_validate_json(record["body"]).key)
+    return found
 
 
 def _waiting(event: Mapping[str, Any], response: Mapping[str, Any], received: int) -> int:

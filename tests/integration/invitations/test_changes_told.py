@@ -23,8 +23,8 @@ def test_who_said_yes_is_told_what_is_different_and_asked_whether_they_still_com
     letter = letter_to(inviting, person_id)
     assert isinstance(letter, Letter)
     assert letter.facts["changes"] == [
-        ["start", "19.30", "20.30"],
-        ["plaats", "Voorbeeldplein 1, Haarlem", "Zaal 2"],
+        ["Start", "19.30", "20.30"],
+        ["Plaats", "Voorbeeldplein 1, Haarlem", "Zaal 2"],
     ]
     assert letter.facts["asks"]
     own = own_invitation(inviting.ctx, person_id, invitation.invitation_id)
@@ -102,7 +102,7 @@ def test_a_second_change_tells_what_is_different_from_what_was_told_before(invit
     changed(inviting, invitation, **LATER)
     assert mailed(inviting, person_id, CHANGED) is Outcome.SENT
     changed(inviting, invitation, starts_at="2026-12-05T21:00")
-    assert told_in(letter_to(inviting, person_id)) == [["start", "20.30", "21.00"]]
+    assert told_in(letter_to(inviting, person_id)) == [["Start", "20.30", "21.00"]]
 
 
 def test_a_mail_that_a_second_change_overtakes_is_not_sent_and_the_next_one_says_it_all(
@@ -115,7 +115,7 @@ def test_a_mail_that_a_second_change_overtakes_is_not_sent_and_the_next_one_says
     changed(inviting, invitation, starts_at="2026-12-05T21:00")
     first, second = mails_to(inviting, person_id, CHANGED)
     assert compose(inviting.ctx, first, LINKS) == Skipped("changed_again")
-    assert told_in(compose(inviting.ctx, second, LINKS)) == [["start", "19.30", "21.00"]]
+    assert told_in(compose(inviting.ctx, second, LINKS)) == [["Start", "19.30", "21.00"]]
 
 
 def test_a_second_change_while_the_first_is_told_reaches_everybody_once(inviting: Inviting) -> None:
@@ -129,7 +129,7 @@ def test_a_second_change_while_the_first_is_told_reaches_everybody_once(inviting
         *_, last = mails_to(inviting, person_id, ASKED_ANEW)
         assert told_in(compose(inviting.ctx, last, LINKS)) == [
             ["naam", "Kerstborrel", "Nieuwjaarsborrel"],
-            ["start", "19.30", "20.30"],
+            ["Start", "19.30", "20.30"],
         ]
         earlier = [
             compose(inviting.ctx, one, LINKS) for one in mails_to(inviting, person_id, ASKED_ANEW)[:-1]

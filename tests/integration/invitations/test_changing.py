@@ -127,7 +127,7 @@ def test_who_replies_at_the_moment_of_the_change_said_it_of_the_former_time(invi
     reply(inviting.world.context(writes), person_id, invitation.invitation_id, ACCEPT)
     inviting.work()
     assert own_invitation(inviting.ctx, person_id, invitation.invitation_id).asked_anew
-    assert told_in(letter_to(inviting, person_id)) == [["start", "19.30", "20.30"]]
+    assert told_in(letter_to(inviting, person_id)) == [["Start", "19.30", "20.30"]]
 
 
 def test_a_restriction_leaves_only_who_counts_on_it_to_be_told(inviting: Inviting) -> None:

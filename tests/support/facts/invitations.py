@@ -12,7 +12,7 @@ _AFTER_A_REPLY: Mapping[str, object] = {
 }
 _CHANGED: Mapping[str, object] = {
     **_AFTER_A_REPLY,
-    "changes": [["start", "18.30", "19.30"], ["plaats", "Zaal 1", "Voorbeeldplein 1, Haarlem"]],
+    "changes": [["Start", "18.30", "19.30"], ["Plaats", "Zaal 1", "Voorbeeldplein 1, Haarlem"]],
     "text": "Neem gerust iemand mee.\nEr is ook iets te eten.",
     "asks": True,
 }

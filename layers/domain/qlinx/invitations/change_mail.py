@@ -46,7 +46,10 @@ def change_facts(
     return {
         "first_name": person.first_name,
         "title": invitation.title,
-        "changes": [[one.name, one.old, one.new] for one in differences(was, invitation, language)],
+        "changes": [
+            [one.name[:1].upper() + one.name[1:], one.old, one.new]
+            for one in differences(was, invitation, language)
+        ],
         "when": format_period(invitation.starts_at, invitation.ends_at, zone, language),
         "where": invitation.location,
         "text": invitation.text if was.text != invitation.text else None,

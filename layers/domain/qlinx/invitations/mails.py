@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from qlinx.aws.database import Key
 from qlinx.employers.model import Employer
 from qlinx.employers.store import employer_by_id, employer_item
 from qlinx.invitations.calendars import Occasion
@@ -143,7 +144,10 @@ def _about(ctx: Context, entry: OutboxEntry) -> _About | None:
     if person is None:
         return None
     ctx.store.prefetch(
-        invitee_item(person_id, invitation_id), invitation_item(invitation_id), *also_read(person)
+        invitee_item(person_id, invitation_id),
+        invitation_item(invitation_id),
+        *also_read(person),
+        *_of_sharer(person),
     )
     invitee = invitee_by_id(ctx.store, person_id, invitation_id)
     invitation = invitation_by_id(ctx.store, invitation_id)
@@ -156,6 +160,12 @@ def _about(ctx: Context, entry: OutboxEntry) -> _About | None:
     if employer is None:
         return None
     return _About(person, reader_of(ctx, person), invitee, shown(ctx, invitation), employer)
+
+
+def _of_sharer(person: Person) -> tuple[Key, ...]:
+    """The employer that shares somebody, nearly always the one that invites, and what it shares."""
+    sharer = person.employer_id
+    return (employer_item(sharer), employment_item(person.person_id, sharer)) if sharer else ()
 
 
 def _untold(ctx: Context, about: _About) -> Relation | None:

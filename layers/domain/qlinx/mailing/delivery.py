@@ -14,11 +14,13 @@ response was lost and its event did not come within the lease either, a mail goe
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from qlinx.aws.database import Key
+from qlinx.aws.database import Busy, Key
+from qlinx.aws.failures import AWS_FAILURES
 from qlinx.aws.mail_provider import (
     LetterRefused,
     MailProvider,
@@ -51,7 +53,7 @@ from qlinx.mailing.states import MailEvent, is_open
 from qlinx.mailing.suppression import Addressed, memory_for, refusal
 from qlinx.mailing.unsubscribing import unsubscribe_path
 from qlinx.records.context import Context
-from qlinx.records.store import PERSON_PREFIX
+from qlinx.records.store import PERSON_PREFIX, Store
 
 # Longer than a function may run, plus the time an event of the provider takes to arrive.
 LEASE = timedelta(minutes=5)
@@ -100,8 +102,24 @@ class _Ready:
     addressees: tuple[AddresseeRecord, ...]
 
 
-def deliver(ctx: Context, key: Key, office: PostOffice) -> Outcome:
-    """Brings one outbox entry to its addressee, or to the reason why it does not go.
+def read_ahead(ctx: Context, keys: Sequence[Key]) -> Store:
+    """Reads several entries that are to be delivered, and who they are for, in one call; where that does not
+    work now, each is read alone. Of what was read nothing is believed for long: a claim is under the version
+    of its entry, and the person is looked at again before the mail leaves.
+    """
+    ahead = ctx.store.prefetching()
+    with suppress(Busy, *AWS_FAILURES):
+        ahead.prefetch(*keys, *map(_reader_of, keys))
+    return ahead
+
+
+def _reader_of(key: Key) -> Key:
+    return likeliest_addressee(key.pk.removeprefix(PERSON_PREFIX))
+
+
+def deliver(ctx: Context, key: Key, office: PostOffice, ahead: Store | None = None) -> Outcome:
+    """Brings one outbox entry to its addressee, or to the reason why it does not go; at the first try from
+    what was read ``ahead``.
 
     Raises
     ------
@@ -109,8 +127,8 @@ def deliver(ctx: Context, key: Key, office: PostOffice) -> Outcome:
         Not now: the provider takes nothing, or another attempt may be under way. The entry waits.
     """
     for _ in attempts():
-        read = ctx.prefetching()
-        read.store.prefetch(key, likeliest_addressee(key.pk.removeprefix(PERSON_PREFIX)))
+        read, ahead = ctx.prefetching(ahead), None
+        read.store.prefetch(key, _reader_of(key))
         entry = read.store.get(OUTBOX, key)
         if entry is None:
             return Outcome.GONE

@@ -21,7 +21,7 @@ from qlinx.newsletters.subscribing import CONFIRM_MAIL, link_path
 from qlinx.newsletters.threads import thread_of
 from qlinx.records.context import Context
 
-_ASKED = LocalText(
+ASKED = LocalText(
     nl="Je krijgt deze mail omdat dit adres is ingevuld voor onze nieuwsbrief.",
     en="You get this mail because this address was filled in for our newsletter.",
 )
@@ -57,7 +57,7 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped 
             "said_at": format_moment(said_at, HOME_ZONE.key, subscription.language),
             "version": subscription.consent_text or "",
         }
-    reason = _ASKED if entry.template == CONFIRM_MAIL else WANTED
+    reason = ASKED if entry.template == CONFIRM_MAIL else WANTED
     return _letter(entry.template, entry.entry_id, subscription, facts, reason)
 
 

@@ -42,9 +42,9 @@ class Context:
     read_public_url: Callable[[], str] = _nowhere
     origin: "Context | None" = None
 
-    def prefetching(self) -> "Context":
+    def prefetching(self, ahead: Store | None = None) -> "Context":
         """The same, with a store that reads each item once (``Store.prefetching``)."""
-        return replace(self, store=self.store.prefetching(), origin=self)
+        return replace(self, store=self.store.prefetching(ahead), origin=self)
 
     def reading(self) -> "Context":
         """The same for what is only read: itself where it reads each item once already."""

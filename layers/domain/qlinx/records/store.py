@@ -55,10 +55,16 @@ def person_key(person_id: str, sk: str) -> Key:
 class Store:
     """The tables of the application; ``names`` holds those that this function may use."""
 
-    def __init__(self, database: Database, names: Mapping[Regime, str], *, remembers: bool = False) -> None:
+    def __init__(
+        self,
+        database: Database,
+        names: Mapping[Regime, str],
+        *,
+        remembered: Mapping[tuple[Regime, Key], Item | None] | None = None,
+    ) -> None:
         self.database = database
         self._names = names
-        self._remembered: dict[tuple[Regime, Key], Item | None] | None = {} if remembers else None
+        self._remembered = None if remembered is None else dict(remembered)
         self._values: dict[tuple[str, Key], Stored] = {}
         self._within: dict[Within, tuple[Item, ...]] = {}
         self._pages: dict[InGroup, Page] = {}
@@ -76,12 +82,18 @@ class Store:
         """The tables that this function may use."""
         return self._names
 
-    def prefetching(self) -> "Store":
-        """A store that reads each item once: for one decision, whose writes hold what was read.
+    def prefetching(self, ahead: "Store | None" = None) -> "Store":
+        """A store that reads each item once: for one decision, whose writes hold what was read. What another one
+        read ``ahead`` it need not read.
 
         Not to be kept.
         """
-        return Store(self.database, self._names, remembers=True)
+        return Store(self.database, self._names, remembered=ahead.remembered if ahead else {})
+
+    @property
+    def remembered(self) -> Mapping[tuple[Regime, Key], Item | None]:
+        """What a store that reads each item once has read."""
+        return self._remembered or {}
 
     def prefetch(self, *wanted: Question) -> None:
         """Reads what is about to be asked for, all of it at once, where the store remembers what it read."""
