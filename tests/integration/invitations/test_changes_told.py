@@ -66,11 +66,11 @@ def test_a_new_name_is_told_and_asks_nobody_anew(inviting: Inviting) -> None:
     changed(inviting, invitation, title="Nieuwjaarsborrel")
 
     letter = letter_to(inviting, coming)
-    assert told_in(letter) == [["naam", "Kerstborrel", "Nieuwjaarsborrel"]]
+    assert told_in(letter) == [["Naam", "Kerstborrel", "Nieuwjaarsborrel"]]
     assert isinstance(letter, Letter)
     assert not letter.facts["asks"]
     assert not own_invitation(inviting.ctx, coming, invitation.invitation_id).asked_anew
-    assert told_in(letter_to(inviting, silent, ASKED_ANEW)) == [["naam", "Kerstborrel", "Nieuwjaarsborrel"]]
+    assert told_in(letter_to(inviting, silent, ASKED_ANEW)) == [["Naam", "Kerstborrel", "Nieuwjaarsborrel"]]
     assert not mails_to(inviting, declined, ASKED_ANEW)
 
 
@@ -128,7 +128,7 @@ def test_a_second_change_while_the_first_is_told_reaches_everybody_once(inviting
     for person_id in people:
         *_, last = mails_to(inviting, person_id, ASKED_ANEW)
         assert told_in(compose(inviting.ctx, last, LINKS)) == [
-            ["naam", "Kerstborrel", "Nieuwjaarsborrel"],
+            ["Naam", "Kerstborrel", "Nieuwjaarsborrel"],
             ["Start", "19.30", "20.30"],
         ]
         earlier = [

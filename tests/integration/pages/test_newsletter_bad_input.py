@@ -1,5 +1,5 @@
-"""What is typed into a newsletter is text: it breaks no header, fills in nothing, and is refused where it is too
-much.
+"""What is typed into a newsletter is text: it breaks no header, fills in nothing, and is refused where it is
+too much.
 """
 
 import email

@@ -83,8 +83,8 @@ class Store:
         return self._names
 
     def prefetching(self, ahead: "Store | None" = None) -> "Store":
-        """A store that reads each item once: for one decision, whose writes hold what was read. What another one
-        read ``ahead`` it need not read.
+        """A store that reads each item once: for one decision, whose writes hold what was read. What another
+        one read ``ahead`` it need not read.
 
         Not to be kept.
         """
