@@ -1,6 +1,7 @@
 """Pages for whoever is signed in, in one role: their session, and forms that nobody else's page can send."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final, Generic, Literal, TypeVar
 
 from aws_lambda_powertools.event_handler import Response
@@ -27,6 +28,7 @@ _COOKIES: Final[Mapping[Pool, CookieKind]] = {"user": USER_SESSION, "staff": STA
 _SIGN_IN: Final[Mapping[Pool, Place]] = {"user": SIGN_IN, "staff": STAFF_SIGN_IN}
 _SIGN_OUT: Final[Mapping[Pool, Place]] = {"user": SIGN_OUT, "staff": STAFF_SIGN_OUT}
 _CALLER, _WHO, _SEEN, _ASKED = "caller", "who", "seen", "asked"
+_CLOSED: Final = "closed"
 _NOT_SIGNED_IN: Final = 401
 
 
@@ -83,7 +85,7 @@ class PrivateSite(Site, Generic[T]):
         """
         return self._seen if self.event.http_method == "GET" else super().context()
 
-    def before(self, *, form: bool, looks: bool = False, asked: Asked = nothing) -> None:
+    def before(self, *, form: bool, looks: bool = False, asked: Asked = nothing, own: bool = False) -> None:
         """Nobody gets further who is not signed in in this role, or whose form is not of this session.
 
         Raises
@@ -92,9 +94,22 @@ class PrivateSite(Site, Generic[T]):
         """
         if self.event.http_method == "GET":
             self._ask_along(asked)
-        self.resolver.context[_WHO] = signed_in(self, self.callers, looks=looks, seen=self._seen)
+        callers = (self.callers.own if own else None) or self.callers
+        self.resolver.context[_WHO] = signed_in(self, callers, looks=looks, seen=self._seen)
+        if own:
+            self._note_what_is_closed()
         if form:
             self._form_shown()
+
+    def _note_what_is_closed(self) -> None:
+        """Why no more is open to whoever sees a page of their own sign-in, where that is so."""
+        try:
+            signed_in(self, self.callers, looks=True, seen=self._seen)
+        except DomainError as error:
+            self.resolver.context[_CLOSED] = {
+                "title": error.title.in_(self.language),
+                "advice": error.advice.in_(self.language),
+            }
 
     def _ask_along(self, asked: Asked) -> None:
         """Reads what the page asks for in one go with what decides: the session, or what stands behind it."""
@@ -111,6 +126,7 @@ class PrivateSite(Site, Generic[T]):
         return {
             TOKEN_FIELD: form_token(context(), self._session_id),
             "signed_in": self._role,
+            "closed": self.resolver.context.get(_CLOSED),
             "sign_out": page_path(_SIGN_OUT[self.callers.pool].in_(self.language)),
             "nav": [
                 (page_path(place.in_(self.language)), name.in_(self.language), self._is_at(place))
@@ -124,12 +140,20 @@ class PrivateSite(Site, Generic[T]):
     def refusal(self, error: DomainError) -> Response[str]:
         """Who must sign in is sent there, and from there back to what they asked for."""
         if not isinstance(error, (NotSignedIn, SignInAgain)):
+            self._know_who()
             return super().refusal(error)
         pool = self.callers.pool
         gone = (CookieSet(_COOKIES[pool]),) if isinstance(error, NotSignedIn) else ()
         to_sign_in = Moved(_SIGN_IN[pool], query={"next": self._way_back()}, cookies=gone)
         typed = self._typed() if gone and self.event.http_method == "POST" else {}
         return self._kept(typed, to_sign_in) if typed else self.moved(to_sign_in)
+
+    def _know_who(self) -> None:
+        """So that whoever is signed in, and sees no more than that, can sign out."""
+        if self.callers.own and _WHO not in self.resolver.context:
+            with suppress(DomainError):
+                found = signed_in(self, self.callers.own, looks=True, seen=self._seen)
+                self.resolver.context[_WHO] = found
 
     def _kept(self, typed: Mapping[str, str], to_sign_in: Moved) -> Response[str]:
         """A form that came after its session had ended, to be sent once more by whoever signed in again.

@@ -128,18 +128,18 @@ class Site(Api):
         return cookies_of(self.event.raw_event).get(kind.name, "")
 
     def page(
-        self, place: Place, *, done: Collection[str] = (), asks: Asks | None = None
+        self, place: Place, *, done: Collection[str] = (), asks: Asks | None = None, own: bool = False
     ) -> Callable[[Does], Does]:
         """Registers what a page shows; ``done`` are the codes that it has words for. ``asks``: what of it is
         read along with what decides whether it is shown, where it would wait for more than three answers
-        otherwise.
+        otherwise. ``own``: it is about their own sign-in alone, and open to whoever is signed in.
         """
 
         def register(function: Does) -> Does:
             @wraps(function)
             def answer(**parts: str) -> Response[str]:
                 return self._answered(
-                    lambda: self._after(self._let_in(function, parts, asks=asks), self._told(done))
+                    lambda: self._after(self._let_in(function, parts, asks=asks, own=own), self._told(done))
                 )
 
             self._add("GET", place, answer)
@@ -148,18 +148,23 @@ class Site(Api):
         return register
 
     def form(
-        self, place: Place, *, again: "Callable[..., Page | Moved] | None" = None, looks: bool = False
+        self,
+        place: Place,
+        *,
+        again: "Callable[..., Page | Moved] | None" = None,
+        looks: bool = False,
+        own: bool = False,
     ) -> Callable[[Does], Does]:
         """Registers what a form does; ``again`` shows its page, of the same path parts. ``looks``: who may
         only look may send it, because it changes nothing (what it asks for must stand in no address), or
-        nothing but their own sign-in.
+        nothing but their own sign-in. ``own``: as of a page.
         """
 
         def register(function: Does) -> Does:
             def do(parts: Mapping[str, str]) -> Response[str]:
                 must_be_of_our_page(self.event.headers, public_url())
                 try:
-                    return self._after(self._let_in(function, parts, form=True, looks=looks), {})
+                    return self._after(self._let_in(function, parts, form=True, looks=looks, own=own), {})
                 except REFUSALS as error:
                     problem = as_problem(error)
                     if again is None or isinstance(problem, _ELSEWHERE):
@@ -185,7 +190,7 @@ class Site(Api):
         """What pages read with: the tables as they are."""
         return context()
 
-    def before(self, *, form: bool, looks: bool = False, asked: Asked = nothing) -> None:
+    def before(self, *, form: bool, looks: bool = False, asked: Asked = nothing, own: bool = False) -> None:
         """What must be so before any page is shown or form is taken; everybody may on an open site."""
 
     def common_facts(self) -> Mapping[str, object]:
@@ -229,9 +234,11 @@ class Site(Api):
         form: bool = False,
         looks: bool = False,
         asks: Asks | None = None,
+        own: bool = False,
     ) -> Any:
         judged = judged_parts(parts)
-        self.before(form=form, looks=looks, asked=(lambda of: asks(of, judged)) if asks else nothing)
+        asked = (lambda of: asks(of, judged)) if asks else nothing
+        self.before(form=form, looks=looks, asked=asked, own=own)
         return function(**judged)
 
     def _answered(self, answer: Callable[[], Response[str]]) -> Response[str]:

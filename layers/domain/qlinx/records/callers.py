@@ -96,7 +96,8 @@ class Callers(Generic[T]):
     """Those who may call a route: in which pool they sign in, and our record of who does.
 
     ``find`` raises NotSignedIn, NotAllowed, or one of ``problems``; of ``problems_of_changes`` only where
-    something changes. ``item``: where that record stands, to be read in one call with a session. ``behind``:
+    something changes. ``item``: where that record stands, to be read in one call with a session. ``own``:
+    those to whom what is about their own sign-in alone is open. ``behind``:
     where only that tells whose the pages are, whose, and what else decides; nothing where it tells nobody's.
     """
 
@@ -105,4 +106,5 @@ class Callers(Generic[T]):
     problems: tuple[type[DomainError], ...] = ()
     problems_of_changes: tuple[type[DomainError], ...] = ()
     item: Callable[[str], Key] | None = None
+    own: "Callers[T] | None" = None
     behind: "Callable[[Context, Caller], tuple[str, Sequence[Key]] | None] | None" = None

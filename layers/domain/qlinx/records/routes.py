@@ -48,11 +48,11 @@ class OpenPageRoutes(Protocol):
     def network_address(self) -> str: ...
 
     def page(
-        self, place: Place, *, done: Collection[str] = (), asks: Asks | None = None
+        self, place: Place, *, done: Collection[str] = (), asks: Asks | None = None, own: bool = False
     ) -> Callable[[Route], Route]: ...
 
     def form(
-        self, place: Place, *, again: Callable[..., Any], looks: bool = False
+        self, place: Place, *, again: Callable[..., Any], looks: bool = False, own: bool = False
     ) -> Callable[[Route], Route]: ...
 
 

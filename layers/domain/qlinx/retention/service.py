@@ -34,6 +34,7 @@ from qlinx.rights.moments import PACKAGE
 from qlinx.rights.removal import Removed, StoredValue, declared, remove
 from qlinx.rights.service import announce, take_over, unfinished
 from qlinx.rights.subjects import is_subject
+from qlinx.staff.moments import PACKAGE as STAFF_PACKAGE
 
 # Bounds the memory of a run: what is left over is due tomorrow as well.
 MOST_IN_A_QUEUE: Final = 20_000
@@ -43,6 +44,8 @@ _RETENTION: Final = "retention#"
 _About = tuple[str, Standing]
 # Kind, rule and count in the report of what became of a deadline. That an employer has not decided yet is no
 # failure of ours.
+# What happens once a day and of which nobody waits.
+_MOMENTS_OF: Final = (PACKAGE, STAFF_PACKAGE)
 _COUNTED_AS: Final = {
     OVERDUE: ("rights_request", "overdue", "failed"),
     NEAR: ("rights_request", "deadline_near", "failed"),
@@ -183,23 +186,26 @@ def named(found: StoredValue) -> tuple[str, str]:
 
 
 def _take_moments(ctx: Context, tools: Tools, tally: Tally) -> None:
-    """Deadlines of requests, and employers to be told once more.
+    """Deadlines of requests, employers to be told once more, and trainings of staff that end.
 
     What a person should have had by now counts as failed.
     """
     if tally.dry_run:
-        for moment in due_moments(ctx, PACKAGE):
-            tally.add("moment", moment.name, "found")
-            tally.add("moment", moment.name, "held")
+        for package in _MOMENTS_OF:
+            for moment in due_moments(ctx, package):
+                tally.add("moment", moment.name, "found")
+                tally.add("moment", moment.name, "held")
         return
     with tally.failing(("rights_request", "taken_over")):
         take_over(ctx, limit=MOST_SWEPT)
-    done = take_moments(ctx, PACKAGE, MomentTools({}, lambda: tools.time_left() / 1000))
-    tally.finished &= done.finished
-    for (name, word), number in done.words.items():
-        kind, rule, count = _COUNTED_AS.get(word, ("moment", name, "failed" if word == FAILED else "held"))
-        tally.add(kind, rule, "found", number)
-        tally.add(kind, rule, count, number)
+    for package in _MOMENTS_OF:
+        done = take_moments(ctx, package, MomentTools({}, lambda: tools.time_left() / 1000))
+        tally.finished &= done.finished
+        for (name, word), number in done.words.items():
+            rule = ("moment", name, "failed" if word == FAILED else "held")
+            kind, rule_name, count = _COUNTED_AS.get(word, rule)
+            tally.add(kind, rule_name, "found", number)
+            tally.add(kind, rule_name, count, number)
 
 
 def _sweep_requests(ctx: Context, tools: Tools, tally: Tally) -> None:

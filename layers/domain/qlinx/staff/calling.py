@@ -66,6 +66,6 @@ def must_manage(member: StaffMember) -> StaffMember:
 # What is about their own sign-in alone is open without training too.
 STAFF_SIGNED_IN: Final = Callers(pool="staff", find=member_of_caller)
 STAFF_MEMBERS: Final = Callers(
-    pool="staff", find=trained_caller, problems=(TrainingMissing,), item=staff_item
+    pool="staff", find=trained_caller, problems=(TrainingMissing,), item=staff_item, own=STAFF_SIGNED_IN
 )
 MANAGERS: Final = Callers(pool="staff", find=manager_of_caller, problems=(TrainingMissing,))

@@ -8,6 +8,7 @@ from qlinx.mailing.declaring import Composer, Mail, PackageMails
 from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.addresses import STAFF
 from qlinx.records.declarations import Capability, Ground, Words, shapes_in
+from qlinx.records.moments import Happening, MomentType
 from qlinx.records.shape import Shape
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ def _notes() -> "Mapping[str, Again]":
     return AGAIN
 
 
+def _training() -> Happening:
+    from qlinx.staff.moments import tell_of_end
+
+    return tell_of_end
+
+
 CAPABILITY = Capability(
     package="staff",
     shapes=_shapes,
@@ -58,6 +65,13 @@ CAPABILITY = Capability(
             about=LocalText(nl="je gegevens bij Qlinx", en="your data with Qlinx"),
         ),
     ],
-    mails=PackageMails(composer=_mails, mails={"welcome": Mail(MailPurpose.SERVICE, Urgency.URGENT)}),
+    mails=PackageMails(
+        composer=_mails,
+        mails={
+            "welcome": Mail(MailPurpose.SERVICE, Urgency.URGENT),
+            "training_ends": Mail(MailPurpose.SERVICE, Urgency.ROUTINE),
+        },
+    ),
+    moments=[MomentType("staff.training", _training)],
     notes=_notes,
 )

@@ -1,6 +1,6 @@
 """What can go wrong with staff."""
 
-from qlinx.factors.places import STAFF_SIGN_IN
+from qlinx.factors.places import STAFF_SECURITY, STAFF_SIGN_IN
 from qlinx.kit.errors import DomainError, Failure
 from qlinx.kit.texts import LocalText
 
@@ -26,9 +26,12 @@ class TrainingMissing(DomainError):
     code = "training-missing"
     title = LocalText(nl="Je training geldt niet (meer).", en="Your training does not hold (any more).")
     advice = LocalText(
-        nl="Alleen wie getraind is, ziet gegevens van mensen. Vraag een beheerder van medewerkers om je training vast te leggen.",
-        en="Only who is trained sees people's data. Ask a manager of staff to record your training.",
+        nl="Alleen wie getraind is, ziet gegevens van mensen. Een training geldt een jaar: volg haar als je dat niet deed, of als"
+        " het langer geleden is. Vraag daarna een beheerder van medewerkers om de dag vast te leggen; dan is de balie open.",
+        en="Only who is trained sees people's data. A training holds for a year: take it if you did not, or if it is longer ago."
+        " Then ask a manager of staff to record the day, and the desk is open.",
     )
+    way_on = STAFF_SECURITY, LocalText(nl="Naar je eigen inlogpagina", en="To your own sign-in page")
 
 
 class OwnAccess(DomainError):

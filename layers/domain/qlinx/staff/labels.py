@@ -19,6 +19,10 @@ VALUES = {
 # What its mails are called, and why one did not go.
 MAILS = {
     "template.staff.welcome": LocalText(nl="welkom als medewerker", en="welcome as staff"),
+    "template.staff.training_ends": LocalText(nl="dat je training eindigt", en="that your training ends"),
+    "reason.trained_again": LocalText(
+        nl="je training was intussen opnieuw vastgelegd", en="your training had been recorded anew"
+    ),
     "reason.password_chosen_already": LocalText(
         nl="je had al een wachtwoord gekozen", en="you had chosen a password already"
     ),

@@ -29,6 +29,8 @@ AFTER_STAFF = RetentionRule(
 
 WELCOME_DAYS = 2
 TRAINING_LASTS: Final = timedelta(days=365)
+# The mail that tells of it beforehand.
+TRAINING_ENDS: Final = "staff.training_ends"
 RAISE_LIFE: Final = timedelta(days=1)
 
 

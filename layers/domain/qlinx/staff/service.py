@@ -25,6 +25,7 @@ from qlinx.records.sessions import all_ended, second_after
 from qlinx.records.shape import Change
 from qlinx.staff.errors import StaffWelcomeEnded
 from qlinx.staff.model import WELCOME_DAYS, StaffMember, StaffRole, Why
+from qlinx.staff.moments import arranged_training
 from qlinx.staff.store import STAFF, staff_member_at, staff_member_by_id
 
 WELCOME_TOKEN = "staff-welcome"  # noqa: S105 - the purpose of a token, not one
@@ -110,6 +111,7 @@ def _stored(
     ctx: Context, member: StaffMember, known: StaffMember | None, row: AddressRow | None
 ) -> Iterator[Change]:
     yield role_noted(ctx, member)
+    yield from arranged_training(ctx, member)
     if known:
         yield STAFF.next(member)
         yield _noted(ctx, member, IS_STAFF)
@@ -150,7 +152,8 @@ def change_staff(
     changed = STAFF.changed(member, **changes, **over, reviewed_at=now)
     for action in _actions(member, changed, why):
         record_act(ctx, actor=actor, action=action, subject=member.person_id)
-    if not ctx.store.try_write(STAFF.next(changed), role_noted(ctx, changed), *guards):
+    told = arranged_training(ctx, changed)
+    if not ctx.store.try_write(STAFF.next(changed), role_noted(ctx, changed), *told, *guards):
         raise ChangedMeanwhile
     return changed
 

@@ -39,7 +39,7 @@ class OwnSignIn:
         def holding() -> Holding:
             return Holding(self.role, self.shape, site.who)
 
-        @site.page(self.place, done=("ended",))
+        @site.page(self.place, done=("ended",), own=True)
         def see_own_sign_in() -> Page:
             """Every session that holds, which one is asking, and how many recovery codes are left."""
             factor = site.who.factor
@@ -50,7 +50,7 @@ class OwnSignIn:
             }
             return Page(self.page, facts)
 
-        @site.form(self.place, again=see_own_sign_in, looks=True)
+        @site.form(self.place, again=see_own_sign_in, looks=True, own=True)
         def act_on_own_sign_in() -> Page | Moved:
             """Ends one session, or all but the one that asks; shows new recovery codes once; or takes the
             second step away, with every session.
