@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import pytest
+from pydantic import BaseModel
 
 from qlinx.newsletters.pages.reader import ChoiceForm
 from qlinx.newsletters.places import SUBSCRIPTION_PAGE
@@ -73,10 +74,11 @@ STANDS: Final = {
 
 
 def _said() -> list[tuple[str, str]]:
+    models: dict[str, type[BaseModel]] = {kind: shape.model for kind, shape in every_shape().items()}
     return [
         (kind, one.name)
-        for kind, shape in every_shape().items()
-        for one in personal_fields(shape.model)
+        for kind, model in models.items()
+        for one in personal_fields(model)
         if one.declaration.source in {Source.SELF, Source.GIVER} and one.declaration.category in _SAID
     ]
 
