@@ -45,6 +45,8 @@ _SCALARS: Final = frozenset({"S", "N", "BOOL", "NULL"})
 # Under which name an item's size is kept beside it, and from where on moto itself adds it up (its limit is
 # 405,000).
 _SIZE, _NEAR_LIMIT = "size_beside", 350_000
+# Under which name an item as it goes over the wire is kept beside it.
+_WIRE: Final = "wire_beside"
 # Which of a query's arguments names an index.
 _INDEX_NAME = 6
 
@@ -207,6 +209,15 @@ def _plain(value: Any) -> Any:
     if kind is list:
         return [_plain(one) for one in value]
     return value if kind in {str, int, bool} else _as_plain(value)
+
+
+def wire_of(item: Item) -> dict[str, Any]:
+    """An item's attributes as they go over the wire; not to be changed."""
+    held = vars(item)
+    if _WIRE not in held:
+        held[_WIRE] = {name: _plain(value) for name, value in item.attrs.items()}
+    wire: dict[str, Any] = held[_WIRE]
+    return wire
 
 
 def _with_one_copy(self: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:

@@ -21,6 +21,7 @@ from moto.core.model_instances import reset_model_data
 from moto.s3.models import s3_backends
 
 from tests.support.direct_moto import make_direct
+from tests.support.quick_calls import tell_later
 from tests.support.quick_moto import make_quick
 from tests.support.routed_moto import make_routed
 from tests.support.template_tables import REGION, Resources, create_resources
@@ -137,6 +138,7 @@ def slow_moto() -> Iterator[None]:
 
 def _make_quicker() -> None:
     make_quick(_QUICK)
+    tell_later(_QUICK)
     make_direct(_QUICK)
     make_routed(_QUICK)
 
