@@ -90,6 +90,7 @@ def put_into(play: Play, system: Json) -> None:
             dead=[],
             users={name: _put_user(user) for name, user in system["users"].items()},
             mails=[_put_mail(mail) for mail in system["mails"]],
+            packages=frozenset(),
             browsers={},
         )
     )

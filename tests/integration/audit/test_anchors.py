@@ -5,7 +5,7 @@ changed.
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from qlinx.aws.objects import Bucket, Listed
 from qlinx.entrypoints.logs import FunctionFailed
 from qlinx.people.store import person_by_id
+from qlinx.records.anchor_marks import Elsewhere, seen_elsewhere
 from qlinx.records.anchors import (
     FOLDER,
     AnchorState,
@@ -23,8 +24,9 @@ from qlinx.records.anchors import (
     kept_anchors,
 )
 from qlinx.records.audit import chain_acts, chain_of, record_act
-from qlinx.records.seals import AUDIT_SEAL, check_and_seal, seal_key
+from qlinx.records.seals import AUDIT_SEAL, AuditSeal, anchor_of, check_and_seal, seal_key
 from qlinx.records.shape import Regime
+from qlinx.records.verifying import sealed_days
 from tests.integration.audit.test_seals import FORGERIES, replaced
 from tests.support.http import Functions, an_event
 from tests.support.retention import former_employee
@@ -75,6 +77,39 @@ def states(bucket: Dated) -> dict[int, AnchorState]:
     kept = kept_anchors(bucket)
     today = world.now.date()
     return {(today - day).days: state for day, state in anchor_states(world.ctx, kept, days=40).items()}
+
+
+def test_what_the_bucket_keeps_is_seen_without_reading_it_and_a_missing_day_shows(world: World) -> None:
+    bucket = Dated(world)
+    nights(bucket, 8)
+    seen = elsewhere(world)
+    assert {one for ago, one in seen.items() if ago > 1} == {Elsewhere.KEPT}
+    assert seen[1] is Elsewhere.FOLLOWS, "it was put last night, and is seen tonight"
+
+    # A mark that is of another seal is none of this one, as of a day that was written anew.
+    day = world.now.date() - timedelta(days=5)
+    seal = world.ctx.store.get(AUDIT_SEAL, seal_key(day))
+    assert seal
+    altered = replaced_seal(seal)
+    assert seen_elsewhere(world.ctx, {day: anchor_of(altered), **anchors_of(world, 4)})[day] in {
+        Elsewhere.MISSING,
+        Elsewhere.BEFORE,
+    }
+
+
+def elsewhere(world: World) -> dict[int, Elsewhere]:
+    """What was seen of each of the last days."""
+    today = world.now.date()
+    return {(today - day).days: one for day, one in seen_elsewhere(world.ctx, anchors_of(world, 12)).items()}
+
+
+def anchors_of(world: World, days: int) -> dict[date, str]:
+    found = sealed_days(world.ctx, days=days)
+    return {one.day: one.anchor for one in found if one.anchor}
+
+
+def replaced_seal(seal: AuditSeal) -> AuditSeal:
+    return seal.model_copy(update={"numbers": tuple(number + 1 for number in seal.numbers)})
 
 
 def without_seal(world: World, ago: int) -> None:

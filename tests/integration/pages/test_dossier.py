@@ -1,11 +1,13 @@
 """The dossier of a request, as staff fetch it where the supervisory authority looks at a complaint."""
 
 import json
+from html import unescape
 from typing import Any
 
 import pytest
 
 from qlinx.kit.clock import utc_day
+from qlinx.kit.texts import LANGUAGES, Language
 from qlinx.people.model import Person
 from qlinx.people.store import person_by_id
 from qlinx.records.audit import acts
@@ -97,6 +99,32 @@ def test_it_tells_the_whole_course_with_its_reasons(desk: Browser, refused: Righ
         "rights-request-refused:accurate",
         "dossier-made:authority:AP-20261123",
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_same_is_a_page_to_be_read_and_printed(
+    desk: Browser, employer: RosterDrop, refused: RightsRequest, language: Language
+) -> None:
+    path = {"nl": "/balie/verzoeken", "en": "/en/desk/requests"}[language] + f"/{refused.person_id}"
+    desk.goes(path)
+    page = desk.sends(path, {**ASKED, "request_id": refused.request_id, "shape": "page"})
+    assert (page.status, "Content-Disposition" in page.headers) == (200, False)
+    found, person = made(employer.world, refused), person_of(employer)
+    said = unescape(page.body)
+    for told in (
+        found.reference,
+        "Voorbeeld Zorg",
+        "Welk nummer?",
+        "Het mobiele nummer.",
+        found.acts[0].digest,
+    ):
+        assert told in said
+    assert {"nl": "Volgens je werkgever", "en": "According to your employer"}[language] in said
+    assert "https://www.autoriteitpersoonsgegevens.nl/" in said
+    for told in (person.email, person.first_name, person.last_name, person.address_hash):
+        assert told not in said
+    done = [one.action for one in found.acts if one.action.startswith("dossier-made")]
+    assert len(done) == 2, "each time that it is made is written down"
 
 
 def test_it_does_not_say_whose_it_is(desk: Browser, employer: RosterDrop, refused: RightsRequest) -> None:

@@ -9,7 +9,7 @@ import pytest
 from qlinx.incidents.model import Incident, Risk
 from qlinx.incidents.states import IncidentState
 from qlinx.incidents.store import INCIDENT
-from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.clock import HOME_ZONE, utc_now
 from qlinx.kit.ids import new_id
 from qlinx.mailing.letter import Letter
 from qlinx.records.audit import acts
@@ -257,6 +257,7 @@ def calls(functions: Functions, method: str, path: str, **more: Any) -> Response
 
 def test_the_api_records_lists_and_decides(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     functions = Functions(world, monkeypatch)
+    world.now = utc_now()  # the clock of what is called
     body = {
         "aware_at": world.ctx.now().isoformat(),
         "nature": "lost",
@@ -284,12 +285,36 @@ def test_the_api_records_lists_and_decides(world: World, monkeypatch: pytest.Mon
     assert calls(functions, "GET", f"/v1/staff/incidents/{new_id()}").status == 404
 
 
+def test_the_api_puts_right_what_is_known_where_nobody_changed_it_since(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    functions = Functions(world, monkeypatch)
+    world.now = utc_now()  # the clock of what is called
+    made = an_incident(world.ctx)
+    path = f"/v1/staff/incidents/{made.incident_id}"
+    seen = calls(functions, "GET", path).json
+    earlier = (made.aware_at - timedelta(hours=10)).isoformat()
+    told = ("nature", "affected", "what", "consequences", "measures")
+    body = {**{name: seen[name] for name in told}, "people": 41, "aware_at": earlier}
+    assert calls(functions, "PUT", path, body=body).status == 428
+    held = {"if-match": seen["etag"]}
+
+    changed = calls(functions, "PUT", path, body=body, headers=held)
+
+    assert (changed.status, changed.json["people"]) == (200, 41)
+    assert changed.json["notify_before"] < seen["notify_before"]
+    again = calls(functions, "PUT", path, body={**body, "people": 42}, headers=held)
+    assert (again.status, again.json["now"]["people"]) == (412, 41)
+
+
 def test_first_notices_lead_from_the_cases_and_are_told_by_employer(desk: Browser) -> None:
     ctx = desk.functions.world.ctx
     assert desk.goes("/balie/eerste-berichten").body.count("Iedereen die wordt gedeeld") == 1
     long_ago = ctx.now() - timedelta(days=60)
     a_relation(ctx, an_employer(ctx), work={"shared_at": long_ago, "notice_due_at": long_ago})
-    assert 'href="/balie/eerste-berichten"' in desk.goes("/balie/zaken").body
+    cases = desk.goes("/balie/zaken").body
+    assert cases.index("weet te laat nog niet wat") < cases.index('class="tiles"')
+    assert 'href="/balie/eerste-berichten"' in cases
     shown = desk.goes("/balie/eerste-berichten").body
     assert ("Voorbeeld Zorg 1" in shown, "Waarom is iets te laat" in shown) == (True, True)
 

@@ -13,6 +13,7 @@ from qlinx.records.context import Context
 from qlinx.retention.untold import Untold, first_notices
 from qlinx.rights.deadlines import deadline_of, escalations
 from tests.support.http import Functions
+from tests.support.retention import run
 from tests.support.subjects import a_relation, an_employer, one_of_the_staff
 from tests.support.world import World
 
@@ -89,3 +90,15 @@ def test_the_api_tells_the_same_and_nobody_s_name(world: World, monkeypatch: pyt
         "Voorbeeld Zorg 1",
     )
     assert "n1@werk" not in told.body
+
+
+def test_who_became_late_rings_for_two_nights_and_no_longer(world: World) -> None:
+    ctx = world.ctx
+    waits = {"shared_at": ctx.now(), "notice_due_at": ctx.now() + timedelta(days=NOTICE_DAYS)}
+    a_relation(ctx, an_employer(ctx), work=waits)
+    rang = []
+    for day in range(40):
+        rang += [day] * sum(one.failed for one in run(world).lines if one.rule == "first_notice_late")
+        world.pass_time(days=1)
+    last = (deadline_of(waits["shared_at"]) - home_day(waits["shared_at"])).days
+    assert rang == [last + 1, last + 2]

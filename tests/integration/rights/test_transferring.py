@@ -91,6 +91,7 @@ def test_the_very_package_that_can_be_fetched_goes_there_once(world: World) -> N
     [
         ([Outcome.REFUSED], TransferState.REFUSED, 1),
         ([Outcome.NOT_PUBLIC], TransferState.FAILED, 1),
+        ([Outcome.UNTRUSTED], TransferState.UNTRUSTED, 1),
         ([Outcome.NOT_NOW, Outcome.SENT], TransferState.SENT, 2),
         ([Outcome.NOT_NOW, Outcome.REFUSED], TransferState.REFUSED, 2),
         ([Outcome.NOT_NOW] * MOST_TRIES, TransferState.FAILED, MOST_TRIES),

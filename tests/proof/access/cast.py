@@ -172,6 +172,10 @@ def body_of(system: System, method: str, template: str) -> Any:
             **(example or {}),
             "aware_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}",
         },
+        "PUT /v1/staff/incidents/{incident_id}": lambda: {
+            **(example or {}),
+            "aware_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}",
+        },
         # What the examples name besides is nobody's here.
         "POST /v1/account/rights-requests": lambda: {"kind": "access"},
         "DELETE /v1/account": dict,

@@ -31,6 +31,7 @@ TRACES = frozenset(
     {
         "version",
         "attempts",
+        "transfer_tries",
         "lease_until",
         "resume_at",
         "reached",

@@ -11,16 +11,18 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, partial, partialmethod
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from botocore.exceptions import BotoCoreError, ClientError
 from moto import mock_aws
 
 from qlinx.aws import clients, database
 from qlinx.entrypoints import wiring
 from qlinx.records import context as records_context
+from qlinx.rights.uploading import Outcome, Uploads
 from tests.support.application import Application, application, references
 from tests.support.cloud.cloud import Cloud
 from tests.support.cloud.faults import Client
@@ -200,6 +202,16 @@ def matches(pattern: Any, record: Any) -> bool:
     )
 
 
+def _put(_: Uploads, receiver: Client, text: str, body: bytes, *, once: str) -> Outcome:
+    """A try to put a package, of which one that is not heard of is tried again."""
+    del body
+    try:
+        receiver.put_package(Address=text, Name=once)
+    except (BotoCoreError, ClientError):
+        return Outcome.NOT_NOW
+    return Outcome.SENT
+
+
 class Functions:
     """The functions of the template in this process, each called as if it were fresh."""
 
@@ -217,6 +229,8 @@ class Functions:
         ):
             client = Client(service, cloud.behind(service), cloud.calls)
             monkeypatch.setattr(clients, name, partial(_the, client))
+        receiver = Client("receiver", cloud.behind("receiver"), cloud.calls)
+        monkeypatch.setattr(Uploads, "put", partialmethod(_put, receiver))
         monkeypatch.setattr(wiring, "Context", partial(records_context.Context, now=lambda: cloud.now))
         # Waiting for others changes nothing in here.
         monkeypatch.setattr(database.Database, "_wait", staticmethod(lambda _: None))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.support.cloud.faults import Calls
-from tests.support.cloud.services import Mail, Objects, Provider, Queues, Secrets, Users
+from tests.support.cloud.services import Mail, Objects, Provider, Queues, Receiver, Secrets, Users
 from tests.support.cloud.tables import Tables
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -24,6 +24,7 @@ class Moment:
     dead: list[str]
     users: dict[str, Any]
     mails: list[Mail]
+    packages: frozenset[str]
     browsers: dict[str, dict[str, str]]
 
 
@@ -38,6 +39,7 @@ class Cloud:
         self.queues = Queues(self._time)
         self.users = Users(self._time)
         self.provider = Provider()
+        self.receiver = Receiver()
         self.secrets = Secrets(secret)
         self.dead: list[str] = []
         # The cookies that people's browsers keep, by whose it is.
@@ -52,6 +54,7 @@ class Cloud:
             "sesv2": self.provider,
             "cognito": self.users,
             "secretsmanager": self.secrets,
+            "receiver": self.receiver,
         }[service]
 
     def copied(self) -> Moment:
@@ -63,6 +66,7 @@ class Cloud:
             list(self.dead),
             dict(self.users.users),
             list(self.provider.taken),
+            self.receiver.taken,
             {who: dict(cookies) for who, cookies in self.browsers.items()},
         )
 
@@ -74,6 +78,7 @@ class Cloud:
         self.dead = list(moment.dead)
         self.users.users = dict(moment.users)
         self.provider.taken = list(moment.mails)
+        self.receiver.taken = moment.packages
         self.browsers = {who: dict(cookies) for who, cookies in moment.browsers.items()}
 
     def _time(self) -> datetime:

@@ -295,6 +295,17 @@ class Provider:
 
 
 @dataclass
+class Receiver:
+    """Another controller, which knows a package that it has by its name."""
+
+    taken: frozenset[str] = frozenset()
+
+    def put_package(self, *, Address: str, Name: str) -> None:
+        del Address
+        self.taken |= {Name}
+
+
+@dataclass
 class Secrets:
     """The secret."""
 

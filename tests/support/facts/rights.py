@@ -75,6 +75,13 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "tell_url": LINK,
     },
     "employer_informed": {"name": "Petra de Wit", "person": "Noor de Vries", "person_url": LINK},
+    "employer_corrected": {
+        "name": "Petra de Wit",
+        "person": "Noor de Vries",
+        "fields": "e-mailadres en afdeling",
+        "reference": "V-2026-0003",
+        "person_url": LINK,
+    },
     "employer_erased": {
         "name": "Petra de Wit",
         "person": "Noor de Vries",

@@ -26,6 +26,7 @@ OPTIONAL = {
     "invitations.invitation": ("text", "where", "places", "answer_by", "notice"),
     "invitations.invitation_cancelled": ("where", "note"),
     "people.address_changed_warning": ("stop_url",),
+    "rights.employer_corrected": ("fields",),
     "rights.request_done": ("weighing",),
     "rights.request_identity": ("channel",),
     "rights.request_refused": ("weighing", "used_again"),

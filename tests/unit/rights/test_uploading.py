@@ -1,10 +1,14 @@
 """A package goes over TLS to public addresses of the internet, and nowhere else."""
 
+import hashlib
 import logging
+import os
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPSConnection
@@ -144,6 +148,8 @@ class Receiver:
     port: int = 0
     status: int = 201
     location: str = ""
+    reads_at_most: int = 0
+    hangs_for: float = 0.0
     got: list[tuple[str, str, bytes, dict[str, str]]] = field(default_factory=list)
 
     def uploads(self, **more: Any) -> Uploads:
@@ -186,7 +192,12 @@ def receiver(socket_enabled: None, tmp_path: Path) -> Iterator[Receiver]:
 
     class Takes(BaseHTTPRequestHandler):
         def do_PUT(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            length = int(self.headers["Content-Length"])
+            body = self.rfile.read(min(length, found.reads_at_most or length))
+            if len(body) < length:
+                time.sleep(found.hangs_for)
+                self.close_connection = True
+                return
             found.got.append((self.path, self.headers["Host"], body, dict(self.headers)))
             self.send_response(found.status)
             if found.location:
@@ -239,18 +250,73 @@ def test_what_the_receiver_says_is_one_of_three(receiver: Receiver, status: int,
     assert receiver.uploads().put(URL, b"zip", once="r") is outcome
 
 
-def test_no_redirect_is_followed(receiver: Receiver) -> None:
-    receiver.status, receiver.location = 307, f"https://{HOST}/elders"
+@pytest.mark.parametrize(
+    "elsewhere", [f"https://{HOST}/elders", "http://169.254.169.254/latest/meta-data/", "https://10.0.0.1/"]
+)
+def test_no_redirect_is_followed(receiver: Receiver, elsewhere: str) -> None:
+    receiver.status, receiver.location = 307, elsewhere
     assert receiver.uploads().put(URL, b"zip", once="r") is Outcome.REFUSED
     assert [path for path, *_ in receiver.got] == ["/pakket?sleutel=geheim"]
 
 
 def test_a_certificate_of_another_name_or_of_nobody_known_gets_nothing(receiver: Receiver) -> None:
     other = URL.replace(HOST, "upload.elders.nl")
-    assert receiver.uploads().put(other, b"zip", once="r") is Outcome.NOT_NOW
+    assert receiver.uploads().put(other, b"zip", once="r") is Outcome.UNTRUSTED
     strict = receiver.uploads(tls=ssl.create_default_context())
-    assert strict.put(URL, b"zip", once="r") is Outcome.NOT_NOW
+    assert strict.put(URL, b"zip", once="r") is Outcome.UNTRUSTED
     assert receiver.got == []
+
+
+def test_what_speaks_no_tls_gets_nothing(receiver: Receiver) -> None:
+    with speaking(b"HTTP/1.1 200 OK\r\n\r\n") as port:
+        assert receiver.uploads(port=port).put(URL, b"zip", once="r") is Outcome.UNTRUSTED
+
+
+def test_one_that_hangs_up_at_once_is_tried_again(receiver: Receiver) -> None:
+    with speaking(b"") as port:
+        assert receiver.uploads(port=port).put(URL, b"zip", once="r") is Outcome.NOT_NOW
+
+
+def test_an_address_out_of_reach_is_passed_over_for_the_next(receiver: Receiver) -> None:
+    both = receiver.uploads(resolve=lambda *_: ("::1", "127.0.0.1"))
+    assert both.put(URL, b"zip", once="r") is Outcome.SENT
+
+
+def test_a_large_package_arrives_whole(receiver: Receiver) -> None:
+    body = os.urandom(32 * 1024 * 1024)
+    assert receiver.uploads().put(URL, body, once="r") is Outcome.SENT
+    assert hashlib.sha256(receiver.got[0][2]).digest() == hashlib.sha256(body).digest()
+
+
+def test_one_that_closes_midway_is_tried_again_and_has_nothing_whole(receiver: Receiver) -> None:
+    receiver.reads_at_most = 64 * 1024
+    assert receiver.uploads().put(URL, bytes(8 * 1024 * 1024), once="r") is Outcome.NOT_NOW
+    assert receiver.got == []
+
+
+def test_one_that_takes_a_part_and_then_hangs_is_cut_off(receiver: Receiver) -> None:
+    receiver.reads_at_most, receiver.hangs_for = 64 * 1024, 3.0
+    began = time.monotonic()
+    assert receiver.uploads(seconds=0.5).put(URL, bytes(32 * 1024 * 1024), once="r") is Outcome.NOT_NOW
+    assert time.monotonic() - began < 2.5
+
+
+@contextmanager
+def speaking(first: bytes) -> Iterator[int]:
+    """A server that says something of its own to whoever comes, and hangs up."""
+
+    def answer() -> None:
+        found, _ = server.accept()
+        with found:
+            if first:
+                found.recv(4096)
+                found.sendall(first)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        yield server.getsockname()[1]
+        thread.join()
 
 
 @pytest.mark.usefixtures("socket_enabled")

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from qlinx.incidents.acts import act_on, all_incidents
 from qlinx.incidents.errors import NobodyToTell
-from qlinx.incidents.recording import incident_of, record
+from qlinx.incidents.recording import incident_of, put_right, record
 from qlinx.incidents.schemas import LISTED, IncidentAct, IncidentRequest, IncidentResponse, IncidentsResponse
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.seen import Seen
 from qlinx.kit.states import NotPossibleNow
 from qlinx.records.context import Context
 from qlinx.records.routes import Routes
@@ -39,6 +40,19 @@ def add_incident_routes(routes: Routes, context: Callable[[], Context], staff: C
         """What is known of it, what was decided, and who was told."""
         staff()
         ctx = context()
+        return IncidentResponse.of(incident_of(ctx, incident_id), ctx.now())
+
+    @routes.put(
+        f"{_PATH}/<incident_id>",
+        summary="Put right what is known of an incident",
+        problems=(NotFound, ChangedMeanwhile),
+        now=see_incident,
+        must_say_seen=True,
+    )
+    def change_incident(incident_id: str, body: IncidentRequest, seen: Seen) -> IncidentResponse:
+        """For as long as it is open; its term counts anew from `aware_at`. What was decided stays."""
+        ctx = context()
+        put_right(ctx, incident_id, body.facts, seen, actor=staff())
         return IncidentResponse.of(incident_of(ctx, incident_id), ctx.now())
 
     @routes.post(

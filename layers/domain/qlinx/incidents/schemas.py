@@ -13,6 +13,7 @@ from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.fields import Id, Line
 from qlinx.kit.plain_text import one_line
 from qlinx.kit.schemas import Schema
+from qlinx.kit.seen import Editable, quoted, tag_of
 from qlinx.records.paging import CountedPage, Listing
 
 MOST_TOLD: Final = 1_000
@@ -96,7 +97,7 @@ class ToldEmployerResponse(Schema):
     told_at: datetime = Field(examples=["2026-11-23T09:15:00Z"])
 
 
-class IncidentResponse(Schema):
+class IncidentResponse(Editable):
     """An incident as it stands."""
 
     incident_id: str = Field(examples=[_ID])
@@ -133,7 +134,8 @@ class IncidentResponse(Schema):
     @classmethod
     def of(cls, one: Incident, now: datetime) -> Self:
         told = one.model_dump(mode="python", exclude={"version", "holds", "recorded_by"})
-        return cls.model_validate({**told, "late": one.is_late_at(now)})
+        tag = quoted(tag_of(one.version))
+        return cls.model_validate({**told, "etag": tag, "late": one.is_late_at(now)})
 
 
 LISTED: Final = Listing("incidents", signed=False)

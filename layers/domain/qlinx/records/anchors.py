@@ -15,6 +15,7 @@ from typing import Final
 
 from qlinx.aws.objects import Bucket
 from qlinx.kit.clock import utc_day
+from qlinx.records.anchor_marks import AUDIT_ANCHOR, AnchorSeen, mark_key
 from qlinx.records.context import Context
 from qlinx.records.seals import AUDIT_SEAL, IN_TIME, AuditSeal, anchor_of, seal_key
 
@@ -72,8 +73,18 @@ def keep_anchors(ctx: Context, bucket: Bucket, *, days: int) -> tuple[str, ...]:
         seal = ctx.store.get(AUDIT_SEAL, seal_key(day)) if day > begun and day not in kept else None
         if seal:
             bucket.write(anchor_key(day, anchor_of(seal)), _told(seal), _JSON)
+    _mark(ctx, kept, _last(ctx, days))
     wrong = {day: state for day, state in states.items() if state not in {AnchorState.HELD, AnchorState.LATE}}
     return tuple(f"the anchor of {day} is {state}" for day, state in sorted(wrong.items()))
+
+
+def _mark(ctx: Context, kept: Anchors, days: Sequence[date]) -> None:
+    """Notes what the bucket keeps; what was put just now is seen the next night."""
+    for day in days:
+        for one in kept.get(day, ()):
+            if ctx.store.get(AUDIT_ANCHOR, mark_key(day, one.digest)) is None:
+                seen = AnchorSeen(day=day, digest=one.digest, kept_at=one.kept_at)
+                ctx.store.try_write(AUDIT_ANCHOR.insert(seen))
 
 
 def anchor_states(ctx: Context, kept: Anchors, *, days: int) -> Mapping[date, AnchorState]:

@@ -9,6 +9,7 @@ from qlinx.records.shape import Shape
 def _shapes() -> tuple[Shape[Any], ...]:
     from qlinx.records import (
         addresses,
+        anchor_marks,
         audit,
         dealings,
         forwarding,
@@ -23,6 +24,7 @@ def _shapes() -> tuple[Shape[Any], ...]:
 
     return shapes_in(
         addresses,
+        anchor_marks,
         audit,
         dealings,
         forwarding,

@@ -28,6 +28,7 @@ from qlinx.retention.model import Report, Tools
 from qlinx.retention.notices import notices_stand_still
 from qlinx.retention.people import Standing, end_person, end_subject, standing_of, take_back_end
 from qlinx.retention.store import due_keys, stored
+from qlinx.retention.untold import became_late
 from qlinx.rights.happening import HALF, NEAR, NEAR_AT_EMPLOYER, NOT_IDENTIFIED, OVERDUE
 from qlinx.rights.model import RightsRequest
 from qlinx.rights.moments import PACKAGE
@@ -67,6 +68,7 @@ def clean_up(ctx: Context, tools: Tools, *, dry_run: bool) -> Report:
         tally.add("audit_seal", "not-sealed", "failed")
     if looks_stand_still(ctx):
         tally.add("outbox", "not-looked-for", "failed")
+    _tell_of_late_notices(ctx, tally)
     for queue in retention_queues():
         groups = due_keys(ctx.store, queue, ctx.now(), most=MOST_IN_A_QUEUE)
         tally.finished &= sum(len(keys) for keys in groups.values()) < MOST_IN_A_QUEUE
@@ -206,6 +208,14 @@ def _take_moments(ctx: Context, tools: Tools, tally: Tally) -> None:
             kind, rule_name, count = _COUNTED_AS.get(word, rule)
             tally.add(kind, rule_name, "found", number)
             tally.add(kind, rule_name, count, number)
+
+
+def _tell_of_late_notices(ctx: Context, tally: Tally) -> None:
+    """Who should have had their first notice by now, and became late since."""
+    with tally.failing(("employment", "first_notice_late")):
+        if late := became_late(ctx):
+            tally.add("employment", "first_notice_late", "found", late)
+            tally.add("employment", "first_notice_late", "failed", late)
 
 
 def _sweep_requests(ctx: Context, tools: Tools, tally: Tally) -> None:

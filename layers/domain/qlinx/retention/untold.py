@@ -5,7 +5,7 @@ numbers, of nobody.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from qlinx.aws.database import Key
@@ -24,6 +24,8 @@ from qlinx.rights.deadlines import deadline_of, escalations
 _AHEAD: Final = timedelta(days=120)
 _MOST: Final = 5_000
 _AT_ONCE: Final = 50
+# A night that did not run keeps none from ringing.
+_RINGS_FOR: Final = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,7 @@ class FirstNotices:
 def first_notices(ctx: Context) -> FirstNotices:
     """Counts who is not told yet, by the same terms as requests have."""
     ctx = ctx.reading()
-    due = due_with_moments(ctx.store, NOTICE_QUEUE, ctx.now() + _AHEAD, most=_MOST)
-    keys = [key for key, _ in due]
-    ctx.store.prefetch(policy_key(FIRST_NOTICE_MONTHS.name), *_behind(keys[:_AT_ONCE]))
+    keys = _waiting(ctx, _MOST)
     months = int(policy_value(ctx.store, FIRST_NOTICE_MONTHS, ctx.today()))
     counts: dict[str, Counter[str]] = {}
     for employment in _untold(ctx, keys):
@@ -73,6 +73,38 @@ def first_notices(ctx: Context) -> FirstNotices:
     )
     ordered = sorted(found, key=lambda one: (-one.late, -one.near, -one.waiting, one.employer_id))
     return FirstNotices(tuple(ordered), len(keys) < _MOST)
+
+
+def late_notices(ctx: Context, *, most: int) -> int:
+    """How many of those that were due first are past the end of their month; ``most`` are looked at."""
+    # Of its own, for it may be asked for beside something else.
+    ctx = ctx.prefetching()
+    ends = _ends(ctx, _waiting(ctx, most))
+    return sum(end < ctx.today() for end in ends)
+
+
+def became_late(ctx: Context) -> int:
+    """How many came past the end of their month within the last days, at whom nobody looked before.
+
+    Who is late for longer rings no more: most are those whom no mail reaches, night after night.
+    """
+    ctx = ctx.reading()
+    ends = _ends(ctx, _waiting(ctx, _MOST))
+    return sum(ctx.today() - _RINGS_FOR <= end < ctx.today() for end in ends)
+
+
+def _ends(ctx: Context, keys: list[Key]) -> Iterator[date]:
+    """The last days of those who are not told yet."""
+    months = int(policy_value(ctx.store, FIRST_NOTICE_MONTHS, ctx.today()))
+    return (deadline_of(_since(one), months=months) for one in _untold(ctx, keys))
+
+
+def _waiting(ctx: Context, most: int) -> list[Key]:
+    """Whose first notice is due, the longest due first; with what the next reads ask for."""
+    due = due_with_moments(ctx.store, NOTICE_QUEUE, ctx.now() + _AHEAD, most=most)
+    keys = [key for key, _ in due]
+    ctx.store.prefetch(policy_key(FIRST_NOTICE_MONTHS.name), *_behind(keys[:_AT_ONCE]))
+    return keys
 
 
 def _untold(ctx: Context, keys: list[Key]) -> Iterator[Employment]:

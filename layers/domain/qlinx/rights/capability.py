@@ -130,6 +130,7 @@ CAPABILITY = Capability(
             # The law asks it of the employer, whatever it thinks of our mail.
             "employer_decides": Mail(MailPurpose.LEGAL_NOTICE, Urgency.ROUTINE),
             "employer_informed": Mail(MailPurpose.LEGAL_NOTICE, Urgency.ROUTINE),
+            "employer_corrected": Mail(MailPurpose.LEGAL_NOTICE, Urgency.ROUTINE),
             "employer_erased": Mail(MailPurpose.LEGAL_NOTICE, Urgency.ROUTINE),
             **{name: one.mail for right in every_right().values() for name, one in right.mails.items()},
         },

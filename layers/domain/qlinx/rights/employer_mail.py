@@ -1,5 +1,5 @@
 """The mails to an employer about a request of one of its people: to decide on it, or that their data are only
-kept, or erased.
+kept, put right, or erased.
 """
 
 from qlinx.employers.page_menu import PERSON
@@ -10,7 +10,8 @@ from qlinx.kit.texts import LocalText, format_date
 from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
-from qlinx.people.store import person_by_id
+from qlinx.people.labels import names_in_words
+from qlinx.people.store import employment_of, person_by_id
 from qlinx.records.context import Context
 from qlinx.rights.registry import right_named
 from qlinx.rights.store import request_by_id
@@ -73,6 +74,38 @@ def informed(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped
         facts={
             "name": full_name(reader.value),
             "person": person.name,
+            "person_url": links.page(PERSON.in_(language, person_id=person.person_id)),
+        },
+        reason=LocalText(
+            nl=f"Je krijgt deze mail omdat {employer.name} gegevens van deze persoon deelt.",
+            en=f"You get this e-mail because {employer.name} shares data of this person.",
+        ),
+        message_id_seed=entry.entry_id,
+    )
+
+
+def corrected(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
+    """The letter to one of those who act for an employer: what it shares of somebody was put right, and is to
+    be in its own records too (GDPR article 19). Names of fields, and nothing that they hold.
+    """
+    reader = subject_of(ctx, entry.person_id)
+    person = person_by_id(ctx.store, entry.refs["subject_id"])
+    if reader is None or person is None or person.employer_id is None:
+        return Skipped("person_gone")
+    employer = employer_by_id(ctx.store, person.employer_id)
+    if employer is None:
+        return Skipped("no_longer_known")
+    language = reader.value.language
+    work = employment_of(ctx.store, person)
+    return Letter(
+        to=Addressee(reader.value.email, full_name(reader.value)),
+        language=language,
+        template=entry.template,
+        facts={
+            "name": full_name(reader.value),
+            "person": person.name,
+            "fields": names_in_words(work.put_right, language) if work and work.put_right else None,
+            "reference": reference_of(entry.refs["request_id"]),
             "person_url": links.page(PERSON.in_(language, person_id=person.person_id)),
         },
         reason=LocalText(

@@ -46,6 +46,10 @@ MAILS = {
         nl="bericht aan de werkgever dat gegevens alleen nog worden bewaard",
         en="notice to the employer that data are only kept",
     ),
+    "template.rights.employer_corrected": LocalText(
+        nl="bericht aan de werkgever dat iets ook in de eigen administratie recht moet",
+        en="notice to the employer that something has to be right in its own records too",
+    ),
     "template.rights.employer_erased": LocalText(
         nl="bericht aan de werkgever dat iemand is gewist",
         en="notice to the employer that somebody was erased",

@@ -13,7 +13,8 @@ from qlinx.mailing.suppression import Addressed
 from qlinx.people.places import MY_REQUESTS
 from qlinx.records.context import Context
 from qlinx.rights.awaiting import EMPLOYER_DECIDES
-from qlinx.rights.employer_mail import erased, informed, to_employer
+from qlinx.rights.correcting import EMPLOYER_CORRECTED
+from qlinx.rights.employer_mail import corrected, erased, informed, to_employer
 from qlinx.rights.following import status_path
 from qlinx.rights.kinds.erasure.recipients import EMPLOYER_ERASED
 from qlinx.rights.model import RequestState, RightsRequest
@@ -34,6 +35,8 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """The letter of an entry, or why there is nothing to tell any more."""
     if entry.template == EMPLOYER_INFORMED:
         return informed(ctx, entry, links)
+    if entry.template == EMPLOYER_CORRECTED:
+        return corrected(ctx, entry, links)
     if entry.template == EMPLOYER_ERASED:
         return erased(ctx, entry)
     return (

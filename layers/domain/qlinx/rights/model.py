@@ -141,12 +141,13 @@ def state_after(state: RequestState, step: Step) -> RequestState | None:
 
 class TransferState(StrEnum):
     """Where a package is that is to go to another controller. ``FAILED``: after all tries, or to an address
-    that is not on the internet.
+    that is not on the internet. ``UNTRUSTED``: the receiver's certificate does not hold, so nothing was sent.
     """
 
     ASKED = "asked"
     SENT = "sent"
     REFUSED = "refused"
+    UNTRUSTED = "untrusted"
     FAILED = "failed"
 
 

@@ -28,6 +28,7 @@ TRANSFERS: Final = StateTable(
     {
         (_S.ASKED, Outcome.SENT): _S.SENT,
         (_S.ASKED, Outcome.REFUSED): _S.REFUSED,
+        (_S.ASKED, Outcome.UNTRUSTED): _S.UNTRUSTED,
         (_S.ASKED, Outcome.NOT_PUBLIC): _S.FAILED,
         (_S.ASKED, Outcome.NOT_NOW): _S.ASKED,
     },

@@ -1,8 +1,8 @@
 """Puts a package at an upload address that somebody gave: over TLS, to public addresses of the internet only.
 
-The name is looked up once, every address that it has must be public, and the connection goes to one that was
-checked, so nothing is looked up anew in between. No redirect is followed; of the response the status alone is
-read. Nothing here logs, and no error names the address.
+The name is looked up once, every address that it has must be public, and the connection goes to those that
+were checked, so nothing is looked up anew in between. No redirect is followed; of the response the status
+alone is read. Nothing here logs, and no error names the address.
 """
 
 import socket
@@ -22,6 +22,7 @@ LONGEST_ADDRESS: Final = 2_000
 # Of a connection that is silent, and of the whole: a function has two minutes.
 SILENT_SECONDS: Final = 20.0
 WHOLE_SECONDS: Final = 75.0
+MOST_ADDRESSES: Final = 3
 # What leads to an IPv4 address by another name, and what is kept for use of its own: never a receiver.
 _NEVER: Final = tuple(
     ip_network(one)
@@ -57,6 +58,8 @@ class Outcome(StrEnum):
     SENT = "sent"
     REFUSED = "refused"
     """The receiver said no, or wants it elsewhere."""
+    UNTRUSTED = "untrusted"
+    """What answers there can't show that it is whom the address names: nothing was sent."""
     NOT_PUBLIC = "not_public"
     NOT_NOW = "not_now"
 
@@ -120,23 +123,51 @@ def _resolved(host: str, port: int) -> Sequence[str]:
     return tuple(dict.fromkeys(str(one[4][0]) for one in found))
 
 
-class _Pinned(HTTPSConnection):
-    """A connection to one address, whose certificate is that of the name."""
+class _NotTrusted(Exception):
+    """What answers is not shown to be whom the address names."""
 
-    def __init__(self, host: str, address: str, port: int, tls: ssl.SSLContext) -> None:
+
+class _Pinned(HTTPSConnection):
+    """A connection to one of the addresses of a name, the first that is reached, whose certificate is that of
+    the name.
+    """
+
+    def __init__(self, host: str, addresses: Sequence[str], port: int, tls: ssl.SSLContext) -> None:
         super().__init__(host, port, timeout=SILENT_SECONDS, context=tls)
-        self._address, self._tls = address, tls
+        self._addresses, self._tls, self._over = addresses, tls, False
 
     def connect(self) -> None:
-        plain = socket.create_connection((self._address, self.port), SILENT_SECONDS)
+        plain = self._reached()
         try:
             self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
+        except ssl.SSLEOFError:
+            # It hung up, which says nothing of who it is.
+            plain.close()
+            raise
+        except ssl.SSLError as error:
+            plain.close()
+            raise _NotTrusted from error
         except BaseException:
             plain.close()
             raise
+        if self._over:
+            raise TimeoutError
+
+    def _reached(self) -> socket.socket:
+        """The first that takes a connection: one of another kind of network may be out of reach."""
+        failed: OSError = TimeoutError()
+        for address in self._addresses[:MOST_ADDRESSES]:
+            if self._over:
+                break
+            try:
+                return socket.create_connection((address, self.port), SILENT_SECONDS)
+            except OSError as error:
+                failed = error
+        raise failed
 
     def cut(self) -> None:
         """Ends it while it is in use elsewhere."""
+        self._over = True
         if self.sock is not None:
             try:
                 self.sock.shutdown(socket.SHUT_RDWR)
@@ -171,7 +202,7 @@ class Uploads:
             return Outcome.NOT_NOW
         if not all(self.may_reach(one) for one in addresses):
             return Outcome.NOT_PUBLIC
-        return self._tried(_Pinned(host, addresses[0], self.port, self.tls), parts, body, once)
+        return self._tried(_Pinned(host, addresses, self.port, self.tls), parts, body, once)
 
     def _tried(self, connection: _Pinned, parts: SplitResult, body: bytes, once: str) -> Outcome:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -182,6 +213,8 @@ class Uploads:
         try:
             connection.request("PUT", target, body, headers)
             return _outcome(connection.getresponse().status)
+        except _NotTrusted:
+            return Outcome.UNTRUSTED
         except (OSError, HTTPException):
             return Outcome.NOT_NOW
         finally:

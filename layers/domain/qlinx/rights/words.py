@@ -91,6 +91,9 @@ TRANSFERS = {
     TransferState.ASKED: LocalText(nl="gevraagd", en="asked"),
     TransferState.SENT: LocalText(nl="verstuurd", en="sent"),
     TransferState.REFUSED: LocalText(nl="geweigerd door de andere dienst", en="refused by the other service"),
+    TransferState.UNTRUSTED: LocalText(
+        nl="niet verstuurd: het certificaat klopt niet", en="not sent: the certificate does not hold"
+    ),
     TransferState.FAILED: LocalText(nl="niet gelukt", en="did not work"),
 }
 CHANNELS = {

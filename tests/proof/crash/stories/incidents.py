@@ -66,9 +66,30 @@ def _record_by_api(play: Play) -> None:
     )
 
 
-def _do_by_api(play: Play, act: str, *again: int, **words: str) -> None:
+def _other(play: Play) -> str:
     (other,) = {one["incident_id"]["S"] for one in play.stored("incident")} - {_ONE}
-    path = f"{_API}/{other}/acts"
+    return str(other)
+
+
+def _change_by_api(play: Play) -> None:
+    path = f"{_API}/{_other(play)}"
+    seen = play.request("GET", path, user=staff(play), group="staff").json
+    facts = {
+        name: seen[name] for name in ("nature", "affected", "what", "consequences", "measures", "aware_at")
+    }
+    play.request(
+        "PUT",
+        path,
+        body={**facts, "people": 4},
+        user=staff(play),
+        group="staff",
+        again=(412,),
+        seen=seen["etag"],
+    )
+
+
+def _do_by_api(play: Play, act: str, *again: int, **words: str) -> None:
+    path = f"{_API}/{_other(play)}/acts"
     play.request("POST", path, body={"act": act, **words}, user=staff(play), group="staff", again=again)
 
 
@@ -84,6 +105,7 @@ STORY = Story(
         Step("the people were told", lambda play: _do(play, "tell", 409, told_at=_now(play), how="een mail")),
         Step("they close it", lambda play: _do(play, "close", 409, learned="eigen plekken")),
         Step("they record another over the API", _record_by_api),
+        Step("put right there how many it is about", _change_by_api),
         Step(
             "decide there that it has no risk",
             lambda play: _do_by_api(play, "decide", risk="none", reason="leeg"),

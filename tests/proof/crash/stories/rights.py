@@ -35,6 +35,13 @@ def _ask_in_app(play: Play, email: str, kind: str) -> None:
     play.request("POST", "/v1/account/rights-requests", body={"kind": kind}, user=user, expect=202)
 
 
+def _send_to_another(play: Play) -> None:
+    """Of who works; the package arrives there, once by its name however often it is put."""
+    body = {"kind": "portability", "send_to": "https://upload.voorbeeld.nl/pakket"}
+    user = play.account_id(EMPLOYED)
+    play.request("POST", "/v1/account/rights-requests", body=body, user=user, expect=202)
+
+
 def _ask_code(play: Play, email: str) -> None:
     play.request("POST", "/v1/identity-codes", body={"email": email}, expect=202)
 
@@ -165,6 +172,7 @@ STORY = Story(
         Step(
             "and takes it along, with our signature", lambda play: _ask_in_app(play, VISITOR, "portability")
         ),
+        Step("and has it sent to another service", _send_to_another),
         Step("a code is asked for", lambda play: _ask_code(play, SECOND), counts_each=True),
         Step("access is asked for by code", lambda play: _use_code(play, SECOND, "access")),
         Step(

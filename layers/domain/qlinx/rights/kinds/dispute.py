@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def _fulfilment() -> "Fulfilment":
-    from qlinx.rights.carrying_out import tell_done
+    from qlinx.rights.correcting import tell_of_correction
 
-    return tell_done
+    return tell_of_correction
 
 
 def _at_once() -> "Acting":

@@ -1,8 +1,10 @@
 """What staff handle cases with, as pages: requests by their last day, one of them, a search with a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from qlinx.employers.names import names_of
+from qlinx.kit.at_once import at_once
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.fields import MOST_REMARKED
 from qlinx.kit.pages import Moved, Page
@@ -11,6 +13,7 @@ from qlinx.people.desk_places import LOCKED_ACCOUNT
 from qlinx.people.locked import locked_accounts
 from qlinx.records.context import Context
 from qlinx.retention.desk_places import FIRST_NOTICES
+from qlinx.retention.untold import late_notices
 from qlinx.rights.finding import Found
 from qlinx.rights.finding_schemas import PersonSearchResponse
 from qlinx.rights.pages.waiting import while_it_waits
@@ -18,6 +21,9 @@ from qlinx.rights.places import CASE, CASES, NOTE, SEARCH, SUBJECT_REQUESTS
 from qlinx.rights.service import open_request, open_requests
 from qlinx.rights.staff_schemas import OPEN, Next, OpenRightsRequest, OpenRightsRequests, RightsCase
 from qlinx.rights.words import CHANNELS, name_of
+
+# First notices: the ones that were due first are looked at with each page.
+_LOOKED_AT: Final = 100
 
 
 def cases_page(ctx: Context, actor: str, query: Mapping[str, str], language: Language) -> Page:
@@ -28,7 +34,12 @@ def cases_page(ctx: Context, actor: str, query: Mapping[str, str], language: Lan
     InputInvalid
         The place where it is to go on is not one of ours.
     """
-    found = open_requests(ctx)
+    asked: Sequence[Callable[[], Any]] = (
+        lambda: open_requests(ctx),
+        lambda: late_notices(ctx, most=_LOOKED_AT),
+        lambda: len(locked_accounts(ctx)),
+    )
+    found, untold, locked = at_once(asked)
     page = OPEN.page(ctx, actor, query, found, lambda one: one.request_id)
     told = OpenRightsRequests.of(page, found, ctx.today())
     facts = {
@@ -38,10 +49,11 @@ def cases_page(ctx: Context, actor: str, query: Mapping[str, str], language: Lan
         "open": told.total,
         "next_cursor": told.cursor,
         "cases_place": CASES,
-        "locked": len(locked_accounts(ctx)),
+        "locked": locked,
         "case_place": CASE,
         "search_place": SEARCH,
         "first_notices_place": FIRST_NOTICES,
+        "untold": untold,
     }
     return Page("rights.desk_cases", facts)
 

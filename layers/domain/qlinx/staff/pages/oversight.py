@@ -6,6 +6,7 @@ from typing import Final
 
 from qlinx.kit.pages import Page
 from qlinx.kit.texts import Language, LocalText, format_date
+from qlinx.records.anchor_marks import Elsewhere, seen_elsewhere
 from qlinx.records.context import Context
 from qlinx.records.policy import Policy, PolicyValue, StandardPolicy
 from qlinx.records.routes import PageRoutes
@@ -45,8 +46,10 @@ def trail_page(ctx: Context, query: Mapping[str, str], language: Language) -> Pa
     asked = query.get("day", "")
     known = next((one for one in days if one.day.isoformat() == asked), None)
     looked = verified_day(ctx, known) if known else None
+    elsewhere = seen_elsewhere(ctx, {one.day: one.anchor for one in days if one.state is not DayState.BEFORE})
     rows = [
         {
+            "elsewhere": elsewhere[one.day].value,
             "day": one.day.isoformat(),
             "on": format_date(one.day, language),
             "state": one.state.value,
@@ -59,6 +62,7 @@ def trail_page(ctx: Context, query: Mapping[str, str], language: Language) -> Pa
     facts = {
         "days": rows,
         "wrong": sum(one.is_wrong for one in days),
+        "unkept": sum(one is Elsewhere.MISSING for one in elsewhere.values()),
         "looked": format_date(looked.day, language) if looked else "",
         "looked_state": looked.state.value if looked else "",
         "looked_acts": looked.acts if looked else 0,
