@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from qlinx.aws.database import Key
 from qlinx.aws.queues import Queue, SendFailed
+from qlinx.mailing import lost
 from qlinx.mailing.declaring import Mail
 from qlinx.mailing.delivery import deliver
 from qlinx.mailing.lost import Looked, looks_stand_still, put_lost_on_queue
@@ -58,6 +59,19 @@ def looked(world: MailWorld, queues: Callable[[str], Queue], seconds: float = 30
 
 def late_in_index(world: MailWorld) -> set[Key]:
     return {key for name in unsent_queues() for key in world.store.due(name, None, limit=1000)}
+
+
+def test_one_look_finds_all_that_is_late_however_many(
+    world: MailWorld, queues: Queues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lost, "_MOST_IN_A_QUEUE", 2)
+    entries = [world.posted(world.person()) for _ in range(40)]
+    world.now += LATE
+
+    found = looked(world, queues)
+
+    assert {queues.of(entry) for entry in entries} == {1}
+    assert (found.found, found.put_again, found.finished) == (40, 40, True)
 
 
 def test_a_lost_mail_is_put_on_its_queue_once_and_sent(world: MailWorld, queues: Queues) -> None:

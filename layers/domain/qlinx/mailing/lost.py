@@ -89,11 +89,19 @@ def looks_stand_still(ctx: Context) -> bool:
 
 
 def _late(ctx: Context, looked: Looked) -> Iterator[Sequence[Key]]:
-    for name in unsent_queues():
-        keys = ctx.store.due(name, ctx.now(), limit=_MOST_IN_A_QUEUE)
-        looked.found += len(keys)
-        looked.finished &= len(keys) < _MOST_IN_A_QUEUE
-        yield from batched(keys, _TOGETHER)
+    """Some of each queue, then the next of those that have more: none waits for the end of another."""
+    names, seen = unsent_queues(), set[Key]()
+    while names:
+        have_more = []
+        for name in names:
+            # The index may still know what was moved a moment ago; what nobody can read stays there.
+            keys = [key for key in ctx.store.due(name, ctx.now(), limit=_MOST_IN_A_QUEUE) if key not in seen]
+            seen.update(keys)
+            looked.found += len(keys)
+            if len(keys) == _MOST_IN_A_QUEUE:
+                have_more.append(name)
+            yield from batched(keys, _TOGETHER)
+        names = tuple(have_more)
 
 
 Moved = tuple[OutboxEntry, OutboxEntry]
