@@ -8,7 +8,7 @@ from qlinx.records.policy import StandardPolicy
 
 _SINCE: Final = date(2026, 11, 1)
 _SOURCE: Final = LocalText(
-    nl="eigen keuze: niemand krijgt 's nachts een nieuwsbrief", en="our own choice: no newsletters at night"
+    nl="eigen keuze: geen nieuwsbrief in de nacht", en="our own choice: no newsletters at night"
 )
 _WHY: Final = "Nobody is woken by a newsletter: it leaves at a decent hour where its reader is."
 
