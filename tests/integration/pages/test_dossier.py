@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from qlinx.kit.clock import utc_day
+from qlinx.kit.provider import AUTHORITY
 from qlinx.kit.texts import LANGUAGES, Language
 from qlinx.people.model import Person
 from qlinx.people.store import person_by_id
@@ -120,7 +121,9 @@ def test_the_same_is_a_page_to_be_read_and_printed(
     ):
         assert told in said
     assert {"nl": "Volgens je werkgever", "en": "According to your employer"}[language] in said
-    assert "https://www.autoriteitpersoonsgegevens.nl/" in said
+    assert f'href="{AUTHORITY.url.in_(language)}"' in said
+    assert f">{AUTHORITY.name.in_(language)}</a>" in said
+    assert ("Media IP B.V. " in said, "Provider(" in said, "Authority(" in said) == (True, False, False)
     for told in (person.email, person.first_name, person.last_name, person.address_hash):
         assert told not in said
     done = [one.action for one in found.acts if one.action.startswith("dossier-made")]

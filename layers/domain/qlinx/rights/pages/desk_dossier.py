@@ -62,7 +62,11 @@ def add_dossier_pages(site: PageRoutes, context: Callable[[], Context]) -> None:
 def dossier_page(found: Dossier, person_id: str, language: Language) -> Page:
     """The same in words, to be read or printed; nothing else than the file has."""
     facts = {
-        **found.model_dump(exclude={"mails", "acts", "trail"}),
+        **found.model_dump(exclude={"mails", "acts", "trail", "provider", "authority", "authority_url"}),
+        # Every page has these names for itself.
+        "made_by": found.provider,
+        "supervisor": found.authority,
+        "supervisor_url": found.authority_url,
         "back": SUBJECT_REQUESTS,
         "person_id": person_id,
         "made": _moment(found.made_at, language),
