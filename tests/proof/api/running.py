@@ -81,7 +81,7 @@ def ran(part: str, events: list[dict[str, Any]], status: int, said: str) -> Ran:
         calls.update(routes[case] for case in recorder["interactions"])
         for case, checks in recorder["checks"].items():
             failed |= {
-                f"{routes[case]}: {check['name']}: {_told(check)}"
+                f"{routes[case]}: {check['name']}: {_told(check)}{_answered(recorder['interactions'].get(case))}"
                 for check in checks
                 if check["status"] == "failure"
             }
@@ -114,6 +114,11 @@ def _scenarios(events: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def _route(case: dict[str, Any]) -> str:
     return f"{case['method'].upper()} {case['path']}"
+
+
+def _answered(interaction: dict[str, Any] | None) -> str:
+    response = (interaction or {}).get("response") or {}
+    return f" (answered {response['status_code']})" if "status_code" in response else ""
 
 
 def _told(check: dict[str, Any]) -> str:

@@ -24,6 +24,7 @@ from qlinx.kit.contact import MAX_EMAIL_LENGTH, ContactRefused, clean_text, pars
 from qlinx.kit.plain_text import clean
 
 MOST_NAMES = 10_000
+_IN_A_FILE = "; as many as fit in a body of 64 KB, and up to 10,000 in a file that is uploaded"
 _MOST_GROUPS = 100
 _LONGEST_TITLE = 120
 _LONGEST_TEXT = 5_000
@@ -125,12 +126,15 @@ class AudienceDraft(BaseModel):
         examples=[["bhv"]],
     )
     personnel_numbers: tuple[Line, ...] = Field(
-        default=(), json_schema_extra={"maxItems": MOST_NAMES}, examples=[["1042", "1043"]]
+        default=(),
+        json_schema_extra={"maxItems": MOST_NAMES},
+        description=f"numbers as the roster names them{_IN_A_FILE}",
+        examples=[["1042", "1043"]],
     )
     email_addresses: tuple[MatchKey, ...] = Field(
         default=(),
         json_schema_extra={"maxItems": MOST_NAMES},
-        description="addresses as the roster names them",
+        description=f"addresses as the roster names them{_IN_A_FILE}",
         examples=[["sanne@werk.example"]],
     )
 
