@@ -11,13 +11,19 @@ from qlinx.employers.errors import WelcomeEnded
 from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.pages import in_pages, posted
 from qlinx.entrypoints.wiring import context, user_pool
+from qlinx.kit.errors import LinkDamaged
 from qlinx.kit.pages import Page
 from qlinx.sessions.pages.welcome import FirstPasswordForm, welcome_done, welcome_form
 
 api = Api("employer-welcome")
 
 
-@api.get("/welcome/<token>", summary="Page to choose a first password", problems=(WelcomeEnded,), public=True)
+@api.get(
+    "/welcome/<token>",
+    summary="Page to choose a first password",
+    problems=(LinkDamaged, WelcomeEnded),
+    public=True,
+)
 @in_pages(api)
 def show(token: str) -> Page:
     """Shows the form; changes nothing."""
@@ -27,7 +33,7 @@ def show(token: str) -> Page:
 @api.post(
     "/welcome/<token>",
     summary="Choose a first password",
-    problems=(WelcomeEnded,),
+    problems=(LinkDamaged, WelcomeEnded),
     public=True,
     form=FirstPasswordForm,
 )

@@ -7,6 +7,7 @@ from qlinx.employers.errors import WelcomeEnded
 from qlinx.employers.model import EMPLOYER_GROUP, WELCOME_DAYS, EmployerUser
 from qlinx.employers.store import EMPLOYER_USER, employer_user_by_id
 from qlinx.kit.clock import stamp
+from qlinx.kit.errors import LinkDamaged
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.records.context import Context
 
@@ -36,13 +37,15 @@ def welcomed_user(ctx: Context, token: str) -> EmployerUser:
 
     Raises
     ------
+    LinkDamaged
+        Not ours, or a part is missing.
     WelcomeEnded
-        Not ours, used, replaced, too old, or nothing is open to the user any more.
+        Used, replaced, too old, or nothing is open to the user any more.
     """
     try:
         user_id, *invitation = ctx.keys.read(WELCOME_TOKEN, token)
     except TokenInvalid as error:
-        raise WelcomeEnded from error
+        raise LinkDamaged from error
     user = employer_user_by_id(ctx.store, user_id)
     if user is None or not user.is_able or is_link_used(user) or ctx.now() > link_ends_at(user):
         raise WelcomeEnded
@@ -58,7 +61,7 @@ def choose_password(ctx: Context, token: str, password: str, *, pool: UserPool) 
 
     Raises
     ------
-    WelcomeEnded, qlinx.aws.user_pool.PasswordRefused
+    LinkDamaged, WelcomeEnded, qlinx.aws.user_pool.PasswordRefused
     """
     user = welcomed_user(ctx, token)
     pool.set_password(user.person_id, password)

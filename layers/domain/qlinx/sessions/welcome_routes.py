@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from qlinx.aws.user_pool import UserPool
+from qlinx.kit.errors import LinkDamaged
 from qlinx.kit.pages import Page
 from qlinx.records.context import Context
 from qlinx.records.routes import Routes
@@ -37,7 +38,7 @@ def add_welcome_pages(
         chosen = partial(service.choose_staff_password, context(), token, pool=pool())
         return welcome_done(context(), f"/welcome-staff/{token}", posted(), member.language, chosen)
 
-    problems = (StaffWelcomeEnded,)
+    problems = (LinkDamaged, StaffWelcomeEnded)
     routes.get(_PATH, summary="Page on which staff choose a password", problems=problems, public=True)(
         in_pages(show)
     )

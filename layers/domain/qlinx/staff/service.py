@@ -11,7 +11,7 @@ from qlinx.aws.user_pool import UserPool
 from qlinx.factors.service import factor_noted
 from qlinx.kit.clock import stamp
 from qlinx.kit.contact import EmailAddress
-from qlinx.kit.errors import ChangedMeanwhile, FieldFault, InputInvalid, NotFound
+from qlinx.kit.errors import ChangedMeanwhile, FieldFault, InputInvalid, LinkDamaged, NotFound
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.outbox import enqueue_mail
@@ -247,13 +247,15 @@ def welcomed_staff(ctx: Context, token: str) -> StaffMember:
 
     Raises
     ------
+    LinkDamaged
+        Not ours, or a part is missing.
     StaffWelcomeEnded
-        Not ours, used, replaced, too old, or they are no longer staff.
+        Used, replaced, too old, or they are no longer staff.
     """
     try:
         person_id, invited = ctx.keys.read(WELCOME_TOKEN, token)
     except TokenInvalid as error:
-        raise StaffWelcomeEnded from error
+        raise LinkDamaged from error
     member, now = staff_member_by_id(ctx.store, person_id), ctx.now()
     if member is None or member.password_chosen_at or not member.is_staff_at(now):
         raise StaffWelcomeEnded
@@ -267,7 +269,7 @@ def choose_staff_password(ctx: Context, token: str, password: str, *, pool: User
 
     Raises
     ------
-    StaffWelcomeEnded, qlinx.aws.user_pool.PasswordRefused
+    LinkDamaged, StaffWelcomeEnded, qlinx.aws.user_pool.PasswordRefused
     """
     member = welcomed_staff(ctx, token)
     pool.set_password(member.person_id, password)
