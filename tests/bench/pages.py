@@ -35,9 +35,9 @@ MOST_BYTES: Final = 14_000
 _SIGNED_IN: Final = ("/mijn", "/werkgever", "/balie")
 _READING: Final = frozenset({"GetItem", "BatchGetItem", "Query", "TransactGetItems", "Scan"})
 _WHY: Final = """A page reads the session and the record of the role in one
-call; an employer's then the agreement, whose key stands in that, and with either what the page asks for before
-anything of it is known. What follows is one call for all that is known by key, of whatever table, and beside it
-the parts of an index that are looked through side by side. Decision 217."""
+call; an employer's then the agreement, whose key stands in that, and with either what the page asks for
+before anything of it is known. What follows is one call for all that is known by key, of whatever table, and
+beside it the parts of an index that are looked through side by side. Decision 217."""
 # Nothing of ours leads there, or it is no page of its own.
 _NOT_LED_TO: Final[Mapping[str, str]] = {
     "/werkgever/verklaringen/<attestation_id>": "a list with a declaration",
