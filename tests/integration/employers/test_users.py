@@ -225,6 +225,16 @@ def test_a_disabled_user_is_enabled_again(functions: Functions, world: World, an
     assert call(functions, bert, "GET").status == 200
 
 
+def test_a_user_who_is_disabled_twice_is_told_of_it_once(
+    functions: Functions, world: World, anna: EmployerUser
+) -> None:
+    bert = an_able_user(world, anna.employer_id, "bert@werk.nl")
+    path, body = f"{USERS}/{bert.person_id}", {"disabled": True}
+    answers = [call(functions, anna, "PATCH", path, body=body) for _ in range(2)]
+    assert [answer.json["state"] for answer in answers] == ["disabled", "disabled"]
+    assert len(world.items_of("dealing")) == 1
+
+
 def test_who_may_only_see_changes_nothing_on_any_route(
     functions: Functions, world: World, anna: EmployerUser
 ) -> None:

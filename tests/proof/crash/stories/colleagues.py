@@ -59,6 +59,7 @@ STORY = Story(
         Step(
             "the colleague is signed out",
             lambda play: _as_administrator(play, "POST", "/sign-outs", expect=204),
+            counts_each=True,
         ),
         Step("and disabled", lambda play: _as_administrator(play, "PATCH", body={"disabled": True})),
         Step("staff enable them", lambda play: _as_staff(play, "PATCH", body={"disabled": False})),
@@ -69,7 +70,11 @@ STORY = Story(
         ),
         Step("the colleague chooses another password", _choose),
         Step("staff look at the users", _staff_look),
-        Step("staff sign them out", lambda play: _as_staff(play, "POST", "/sign-outs", expect=204)),
+        Step(
+            "staff sign them out",
+            lambda play: _as_staff(play, "POST", "/sign-outs", expect=204),
+            counts_each=True,
+        ),
         Step("the administrator removes them", lambda play: _as_administrator(play, "DELETE", expect=204)),
         Step("and invites them afresh", _invite),
         Step("staff remove them", lambda play: _as_staff(play, "DELETE", expect=204)),
