@@ -184,7 +184,7 @@ def test_where_no_employer_is_left_to_decide_the_person_hears_that_it_ended(full
     request = leave_to_us(full.ctx, full.asks(), actor="rights_fulfilment")
     full.told()
     carry_out_request(full.world, request)
-    assert full.now(request).refusal is Refusal.CALLED_OFF
+    assert full.now(request).refusal is Refusal.EMPLOYER_GONE
     assert "rights.request_refused" in full.told()
 
 

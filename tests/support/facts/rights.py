@@ -47,6 +47,7 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "about": "wat Voorbeeld Zorg over je deelt",
         "first_name": "Noor",
         "right": "erasure",
+        "ended": False,
         "decided_by": "Voorbeeld Zorg",
         "why": "Volgens de wet moeten deze gegevens bewaard blijven (AVG artikel 17 lid 3 onder b).",
         "weighing": "Zonder deze gegevens is er geen rooster.",

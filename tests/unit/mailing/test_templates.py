@@ -35,6 +35,7 @@ OPTIONAL = {
 # What decides between sentences, and is printed itself nowhere.
 CASES = {
     "by_representative",
+    "ended",
     "account",
     "act",
     "right",
@@ -226,6 +227,15 @@ def test_every_refusal_names_authority_and_court_whoever_decided(language: Langu
         assert AUTHORITY.name.in_(language) in body
         assert ("rechter" if language == "nl" else "court") in body
     assert AUTHORITY.url.in_(language) in mail.text
+
+
+@both_languages
+def test_what_ended_by_itself_nobody_is_said_to_have_refused(language: Language) -> None:
+    facts = {**FACTS["rights.request_refused"], "ended": True, "decided_by": None}
+    mail = rendered("rights.request_refused", language, facts=facts)
+    for words in (mail.subject, mail.text, Markup(mail.html).text):
+        assert {"nl": "geweigerd", "en": "refused"}[language] not in words
+    assert AUTHORITY.name.in_(language) in mail.text
 
 
 @both_languages

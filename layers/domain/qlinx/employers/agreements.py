@@ -31,3 +31,9 @@ def agreement_in_force(ctx: Context, employer_id: str) -> Agreement:
     if agreement is None or not agreement.holds_on(ctx.today()):
         raise NoAgreement
     return agreement
+
+
+def is_over(ctx: Context, employer_id: str) -> bool:
+    """Whether nobody at an employer can decide anything any more."""
+    agreement = agreement_of(ctx.store, employer_id)
+    return agreement is None or agreement.is_over_on(ctx.today())

@@ -1,8 +1,9 @@
 """The end of an agreement: relations end, accounts that nothing else keeps go with them,
 contact persons and users later.
 
-Obligation 37. Each night looks at what is due. Relations end by a run (`ending_relations`), and the agreement
-keeps its place in the queue until a look finds nobody left, so what is cut off is taken up by the next night.
+Obligation 37. Each night looks at what is due. What waited for the employer's word on a right waits no more
+(`rights.awaiting`). Relations end by a run (`ending_relations`), and the agreement keeps its place in the
+queue until a look finds nobody left, so what is cut off is taken up by the next night.
 An agreement that is extended after it was settled takes the end of contact persons and users back (D3);
 relations come back with the employer's next list.
 """
@@ -16,6 +17,7 @@ from qlinx.retention.agreement_end import RULE, conclude, going_on, is_over, set
 from qlinx.retention.counting import Tally
 from qlinx.retention.ending_relations import is_whole, start_ending, waiting
 from qlinx.retention.model import Tools
+from qlinx.rights.awaiting import decided_by_nobody
 
 _MOST_AGREEMENTS: Final = 200
 
@@ -42,6 +44,8 @@ def _settle(ctx: Context, tools: Tools, tally: Tally, agreement: Agreement) -> b
         return _take_back(ctx, tally, agreement)
     if tally.dry_run:
         return _counted(ctx, tools, tally, agreement.employer_id)
+    with tally.failing(("rights_request", RULE)):
+        decided_by_nobody(ctx, agreement.employer_id)
     if not is_whole(ctx, agreement.employer_id) or any(going_on(ctx, agreement.employer_id)):
         if failed := waiting(ctx, agreement.employer_id):
             tally.add("employment", RULE, "failed", failed)

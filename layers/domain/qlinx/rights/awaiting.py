@@ -1,22 +1,26 @@
 """An employer that decides itself is told of a request: when it comes, and for as long as it waits.
 
 After two weeks it is told again, every week from then on, and where the term is half over, four fifths and
-nearly (``rights.moments``). What still waits when its agreement is over is carried out.
+nearly (``rights.moments``). What still waits when its agreement is over is carried out; what only an
+employer can do ends, and whoever asked is told that nobody is left to do it.
 """
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
-from qlinx.employers.store import agreement_of, representatives_of
+from qlinx.employers.agreements import is_over
+from qlinx.employers.store import representatives_of
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, Refusal, RightsRequest, Step, state_after
 from qlinx.rights.moments import replaced
-from qlinx.rights.store import RIGHTS_REQUEST
+from qlinx.rights.registry import every_right
+from qlinx.rights.store import RIGHTS_REQUEST, awaiting_employer
 
 TELL_AGAIN = timedelta(days=7)
+_US: Final = "rights_fulfilment"
 EMPLOYER_DECIDES = "rights.employer_decides"
 
 
@@ -26,11 +30,8 @@ def tell_employer(ctx: Context, request: RightsRequest) -> str:
     """
     if request.employer_id is None:
         raise ValueError("no employer decides on this request")
-    agreement = agreement_of(ctx.store, request.employer_id)
-    if agreement is None or agreement.is_over_on(ctx.today()):
-        # Nobody there can decide any more; whoever asked has the right all the same.
-        leave_to_us(ctx, request, actor="rights_fulfilment")
-        return "left-to-us"
+    if is_over(ctx, request.employer_id):
+        return _decided_by_nobody(ctx, request)
     again = request.next_step_at <= ctx.now()
     waited_from = request.received_at + timedelta(days=request.stood_still or 0)
     if not again and ctx.now() >= waited_from + EMPLOYER_TERM:
@@ -43,6 +44,28 @@ def tell_employer(ctx: Context, request: RightsRequest) -> str:
     if again and not ctx.store.try_write(*replaced(ctx, request, next_step_at=ctx.now() + TELL_AGAIN)):
         raise ChangedMeanwhile
     return "employer-told-again" if again else "employer-told"
+
+
+def decided_by_nobody(ctx: Context, employer_id: str) -> tuple[str, ...]:
+    """Takes up all that waits for an employer whose agreement is over; a word for each.
+
+    Raises
+    ------
+    ChangedMeanwhile
+    """
+    return tuple(_decided_by_nobody(ctx, request) for request in awaiting_employer(ctx.store, employer_id))
+
+
+def _decided_by_nobody(ctx: Context, request: RightsRequest) -> str:
+    """Whoever asked has the right all the same; what only an employer can do nobody does any more."""
+    right = every_right().get(request.right)
+    if right and Refusal.EMPLOYER_GONE in right.endings:
+        from qlinx.rights.service import refuse
+
+        refuse(ctx, request, Refusal.EMPLOYER_GONE, actor=_US)
+        return f"over:{Refusal.EMPLOYER_GONE.value}"
+    leave_to_us(ctx, request, actor=_US)
+    return "left-to-us"
 
 
 def leave_to_us(

@@ -33,7 +33,9 @@ class EmployerDecided(Schema):
     state: State = Field(examples=["received"])
     received_at: datetime
     deadline_on: date = Field(description="they get an answer by this day at the latest")
-    refusal: Refusal | None = Field(default=None, description="the reason, where it was refused")
+    refusal: Refusal | None = Field(
+        default=None, description="the reason, where it was refused or ended undecided"
+    )
 
     @classmethod
     def of_request(cls, request: RightsRequest) -> Self:

@@ -14,7 +14,7 @@ FIELDS = {
     "received_at": LocalText(nl="Ontvangen op", en="Received at"),
     "deadline_on": LocalText(nl="Uiterlijk beantwoord op", en="Answered by"),
     "closed_at": LocalText(nl="Afgehandeld op", en="Closed at"),
-    "refusal": LocalText(nl="Waarom geweigerd", en="Why refused"),
+    "refusal": LocalText(nl="Waarom niet uitgevoerd", en="Why not carried out"),
     "question": LocalText(nl="Wat we je vroegen", en="What you were asked"),
     "told": LocalText(nl="Wat je daarop vertelde", en="What you told"),
     "weighing": LocalText(nl="Wat er is afgewogen", en="What was weighed"),

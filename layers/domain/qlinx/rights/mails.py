@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from qlinx.employers.agreements import is_over
 from qlinx.employers.store import employer_by_id
 from qlinx.kit.clock import home_day
 from qlinx.kit.texts import Language, LocalText, format_date
@@ -82,7 +83,10 @@ def _request_received(
     ctx: Context, subject: Addressed, request: RightsRequest, links: Links, language: Language
 ) -> Facts:
     waits = request.state is RequestState.AWAITING_EMPLOYER
-    employer = employer_by_id(ctx.store, request.employer_id) if waits and request.employer_id else None
+    decides = request.employer_id if waits and request.employer_id else None
+    if decides and is_over(ctx, decides):
+        decides = None
+    employer = employer_by_id(ctx.store, decides) if decides else None
     return {
         "first_name": called(subject),
         "right": request.right,
@@ -154,11 +158,13 @@ def _request_refused(
     if request.refusal is None:
         return None
     # What ended by itself nobody refused.
-    decided = request.employer_id if request.refusal in right_named(request.right).refusals else None
+    ended = request.refusal in right_named(request.right).endings
+    decided = None if ended else request.employer_id
     employer = employer_by_id(ctx.store, decided) if decided else None
     return {
         "first_name": called(subject),
         "right": request.right,
+        "ended": ended,
         "decided_by": employer.name if employer else None,
         "why": REFUSALS[request.refusal].in_(language),
         "weighing": request.weighing,

@@ -172,7 +172,8 @@ class Refusal(StrEnum):
 
     ``ACCURATE``: what was said to be wrong is right. ``OVERRIDING``: an objection was weighed, and the
     reasons for the use weigh more (article 21(1)). ``STANDS``: somebody looked at an automatic choice, and it
-    stays. The rest nobody chooses: there is nothing left to decide (``rights.reviewing``).
+    stays. The rest nobody chooses: there is nothing left to decide (``rights.reviewing``), or nobody is left
+    to do so, because the employer's agreement is over (``EMPLOYER_GONE``, ``rights.awaiting``).
     """
 
     NOT_IDENTIFIED = "not_identified"
@@ -186,6 +187,7 @@ class Refusal(StrEnum):
     BEGUN = "begun"
     RESTRICTED = "restricted"
     REPLIED = "replied"
+    EMPLOYER_GONE = "employer_gone"
 
 
 _HANDLING = Personal(Category.CORRESPONDENCE, (Purpose.LEGAL_DUTY,), ground=Ground.LEGAL_DUTY, portable=False)

@@ -165,7 +165,7 @@ def overtaken(ctx: Context, request: RightsRequest) -> str | None:
 def give_place(ctx: Context, request: RightsRequest, message: CarryOut, resources: Resources) -> str:
     """Gives the place that the employer decided on, and tells why; nobody's place goes to anybody else.
 
-    Where no employer is left to decide, the invitation does not go on.
+    Where no employer decided, none is left to do so.
 
     Raises
     ------
@@ -173,8 +173,8 @@ def give_place(ctx: Context, request: RightsRequest, message: CarryOut, resource
     """
     del message, resources
     if request.weighing is None:
-        _end(ctx, request, ReviewOver.CALLED_OFF)
-        return f"over:{ReviewOver.CALLED_OFF.value}"
+        refuse(ctx, request, Refusal.EMPLOYER_GONE, actor=_CLOCK)
+        return f"over:{Refusal.EMPLOYER_GONE.value}"
 
     def act(_: AddresseeRecord, now: RightsRequest) -> Sequence[Change]:
         invitee, invitation = _matter_of(ctx, now)

@@ -188,7 +188,9 @@ class RightsRequestResponse(Schema):
     )
     deadline_on: date = Field(description="you get an answer by this day at the latest")
     closed_at: datetime | None = None
-    refusal: str | None = Field(default=None, description="why it, or the rest of it, was refused")
+    refusal: str | None = Field(
+        default=None, description="why it, or the rest of it, was refused, or why it ended undecided"
+    )
     status_token: str = Field(description="opens the request without a sign-in", examples=[_TOKEN])
     status_url: str = Field(
         description="the same as a page", examples=[f"https://qlinx.example/rights-requests/{_TOKEN}"]

@@ -1,11 +1,13 @@
 """The words for what declarations say: those of packages (``Capability.words``), the rest from here."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from pydantic import BaseModel
 
 from qlinx.kit.ids import reference_of as spoken
 from qlinx.kit.texts import LocalText
+from qlinx.people.model import AFTER_EMPLOYMENT
 from qlinx.records.catalogue import every_capability, every_shape, package_of
 from qlinx.records.personal import Category, Ground, Purpose, Recipient, Source
 from qlinx.rights.model import Channel, Extension, Refusal, RequestState, TransferState
@@ -84,7 +86,8 @@ STATES = {
     RequestState.PARTLY_REFUSED: LocalText(
         nl="Deels gedaan, deels geweigerd", en="Partly done, partly refused"
     ),
-    RequestState.REFUSED: LocalText(nl="Geweigerd", en="Refused"),
+    # Also where nobody refused it: the reason says which.
+    RequestState.REFUSED: LocalText(nl="Niet uitgevoerd", en="Not carried out"),
     RequestState.WITHDRAWN: LocalText(nl="Door jou teruggenomen", en="Taken back by you"),
 }
 TRANSFERS = {
@@ -112,6 +115,7 @@ EXTENSIONS = {
         en="You made several requests at once (GDPR article 12(3)).",
     ),
 }
+_WEEKS_KEPT: Final = AFTER_EMPLOYMENT.days // 7
 REFUSALS = {
     Refusal.NOT_IDENTIFIED: LocalText(
         nl="Het was niet vast te stellen dat het om jou gaat (AVG artikel 12 lid 2).",
@@ -156,6 +160,18 @@ REFUSALS = {
     Refusal.REPLIED: LocalText(
         nl="Je hebt intussen zelf geantwoord op de uitnodiging.",
         en="You have replied to the invitation yourself in the meantime.",
+    ),
+    Refusal.EMPLOYER_GONE: LocalText(
+        nl="Deze werkgever werkt niet meer met Qlinx. Niemand kijkt daar nog naar je verzoek, en er is niets "
+        "nagekeken of verbeterd. De werkgever kan via ons niemand meer uitnodigen. Wat die over je deelde, wissen we "
+        f"{_WEEKS_KEPT} weken na het einde van de overeenkomst, tenzij het langer bewaard moet blijven. "
+        "Wil je dat het nu al weggaat? Vraag ons om het te wissen. "
+        "Voor wat die werkgever zelf bewaart, kun je alleen daar terecht.",
+        en="This employer no longer works with Qlinx. Nobody there looks at your request any more, and nothing was "
+        "checked or put right. The employer can invite nobody through us any more. What it shared about you we erase "
+        f"{_WEEKS_KEPT} weeks after the end of the agreement, unless it has to be kept for longer. "
+        "Do you want it to go now? Ask us to erase it. "
+        "For what that employer keeps itself, only the employer can help you.",
     ),
 }
 

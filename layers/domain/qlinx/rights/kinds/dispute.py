@@ -1,7 +1,8 @@
 """Saying that what an employer shares is wrong (GDPR article 16): its mail stops at once,
 and goes on when the employer has answered.
 
-Only the employer can put right what it says, so it answers whatever its agreement holds.
+Only the employer can put right what it says, so it answers whatever its agreement holds. Once that is over
+nobody does, and whoever reported it is told so.
 """
 
 from typing import TYPE_CHECKING, Final
@@ -48,6 +49,7 @@ RIGHT: Final = Right(
     grounds=frozenset({RELATION}),
     employer_answers=True,
     refusals=ALWAYS_REFUSABLE | {Refusal.ACCURATE},
+    endings=frozenset({Refusal.EMPLOYER_GONE}),
     partly=True,
     at_once=_at_once,
     at_end=_at_end,

@@ -65,7 +65,9 @@ RIGHT: Final = Right(
     explained=True,
     stands=Refusal.STANDS,
     refusals=ALWAYS_REFUSABLE | {Refusal.STANDS},
-    endings=frozenset({Refusal.CALLED_OFF, Refusal.BEGUN, Refusal.RESTRICTED, Refusal.REPLIED}),
+    endings=frozenset(
+        {Refusal.CALLED_OFF, Refusal.BEGUN, Refusal.RESTRICTED, Refusal.REPLIED, Refusal.EMPLOYER_GONE}
+    ),
     at_once=_at_once,
     overtaken=_overtaken,
     about=_about,
