@@ -20,7 +20,7 @@ class Note(Stored):
 
 
 NOTE: Shape[Note] = Shape(
-    kind="test_note",
+    kind="asked_note",
     model=Note,
     key=lambda note: person_key(note.person_id, f"test_note#{note.number}"),
     group=lambda note: Group("test_notes", f"{note.person_id}{note.number}"),
