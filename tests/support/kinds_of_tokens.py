@@ -9,6 +9,7 @@ from typing import Final
 from qlinx.employers.welcome import WELCOME_TOKEN as EMPLOYER_WELCOME
 from qlinx.mailing.unsubscribing import UNSUBSCRIBE_LINK, UNSUBSCRIBE_PATH
 from qlinx.newsletters.subscribing import LINK as NEWSLETTER_LINK
+from qlinx.newsletters.threads import THREAD
 from qlinx.people import address_change, address_undo, confirmation, passwords
 from qlinx.people.pages.first_look import TOKEN as FIRST_LOOK
 from qlinx.people.photo_places import PLACE as PHOTO_PLACE
@@ -42,6 +43,8 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     # of a person's photo.
     NEWSLETTER_LINK: (),
     PHOTO_PLACE: (),
+    # Comes back in the head of a mail, never by the web: tests/integration/pages/test_newsletter_replies.py.
+    THREAD: (),
     # Forms of pages alone, which no contract describes: tests/integration/pages/test_signed_in.py.
     on_pages.FORM: (),
     "refresh": ("/v1/sessions/refresh", "/v1/sessions/end"),

@@ -24,6 +24,7 @@ from qlinx.newsletters.model import Subscription
 from qlinx.newsletters.store import SUBSCRIPTION
 from qlinx.newsletters.subscribing import LINK as NEWSLETTER_LINK
 from qlinx.newsletters.subscribing import link_path
+from qlinx.newsletters.threads import THREAD, thread_of
 from qlinx.people import address_change, address_undo, confirmation, passwords
 from qlinx.people.address_change import confirm_address_change
 from qlinx.people.mailed import PasswordRequest
@@ -234,6 +235,7 @@ class Makers:
             if state == "live":
                 self.ctx.store.write(SUBSCRIPTION.insert(one))
             yield Token(NEWSLETTER_LINK, state, link_path(self.ctx, one, "nl").rpartition("/")[2])
+        yield Token(THREAD, "live", thread_of(self.ctx, self.ctx.new_id()))
 
     def _sign_ins(self) -> Iterator[Token]:
         for state in ("live", "expired", "disabled", "enrolment"):

@@ -158,8 +158,8 @@ def test_a_list_takes_one_query_for_each_join_and_reads_nothing_twice(
 
     assert len(list(own_invitations(inviting.ctx, account))) == 2
 
-    # The joins, then the invitees of each; two people and the holder at once; invitations, employers.
+    # The joins, then the invitees of each; two people and the holder at once; invitations and employers.
     made = inviting.calls.made
     assert made.count("query") == 3
     assert made.count("get_item") == 0
-    assert made.count("batch_get_item") == 3
+    assert made.count("batch_get_item") == 2

@@ -10,12 +10,12 @@ from qlinx.newsletters.store import ISSUE, issue_by_id
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 
-_USE: Final = "newsletter-thread"
+THREAD: Final = "newsletter-thread"
 
 
 def thread_of(ctx: Context, issue_id: str) -> str:
     """The name under which replies to an issue come back; nobody who did not get it can make it up."""
-    return ctx.keys.sign(_USE, [issue_id])
+    return ctx.keys.sign(THREAD, [issue_id])
 
 
 def reply_counted(ctx: Context, threads: Sequence[str]) -> Sequence[Change]:
@@ -24,7 +24,7 @@ def reply_counted(ctx: Context, threads: Sequence[str]) -> Sequence[Change]:
     """
     for thread in reversed(threads):
         try:
-            (issue_id,) = ctx.keys.read(_USE, thread)
+            (issue_id,) = ctx.keys.read(THREAD, thread)
         except (TokenInvalid, ValueError):
             continue
         if issue := issue_by_id(ctx.store, issue_id):
