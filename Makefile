@@ -141,7 +141,7 @@ test-clients: development ## Clients generated from docs/openapi.json, against t
 
 browser: interpreter ## The pages in a real Chromium, over the running system (Debian and Ubuntu: apt install chromium)
 	@$(ENVIRONMENTS) engine dependencies browser
-	@.environments/browser/bin/python -m pytest -q tests/browser --ignore tests/browser/test_pictures.py
+	@.environments/browser/bin/python -m pytest -q tests/browser --ignore-glob "*_pictures.py"
 
 pictures: interpreter ## Write the main pages and mails, as a browser shows them, to docs/pages
 	@$(ENVIRONMENTS) engine dependencies browser
