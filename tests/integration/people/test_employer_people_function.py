@@ -140,7 +140,7 @@ def test_mail_problems_come_with_what_to_do(desk: AtWork, world: World) -> None:
     (problem,) = desk.call("GET", f"{BASE}/{relation.person_id}").json["mail_problems"]
     assert (problem["problem"], problem["advice"]) == (
         "bounced",
-        "Uw mail kwam terug. Controleer het e-mailadres.",
+        "Je mail kwam terug. Controleer het e-mailadres.",
     )
 
 

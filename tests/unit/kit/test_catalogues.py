@@ -4,8 +4,13 @@ whether templates and catalogues fit, and whether the check would notice that th
 
 from __future__ import annotations
 
+import ast
+import re
+from typing import TYPE_CHECKING
+
 import pytest
 
+from infrastructure.local.paths import DOMAIN_LAYER
 from qlinx.kit.texts import LANGUAGES
 from tests.support.words import (
     Place,
@@ -18,6 +23,9 @@ from tests.support.words import (
     uses_in,
     written,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TEMPLATE = "people/templates/confirm_address.jinja"
 PAGE = "people/pages/address_confirm.html"
@@ -180,3 +188,32 @@ def test_words_that_nobody_asks_for_stay_until_somebody_takes_them_out() -> None
     del templates[PAGE]
     text = written("people", "nl", templates, all_catalogues())
     assert "Bevestig je nieuwe e-mailadres" in text.partition("people.page.address_confirm.title")[2]
+
+
+FORMAL = re.compile(r"\b([Uu]|[Uu]w)\b")
+
+
+def dutch_in_code(text: str) -> Iterator[str]:
+    """The Dutch of each text that stands in code in two languages."""
+    for call in ast.walk(ast.parse(text)):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "LocalText":
+            dutch = [one.value for one in call.keywords if one.arg == "nl"] or call.args[:1]
+            for part in (part for one in dutch for part in ast.walk(one)):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    yield part.value
+
+
+def test_whoever_is_spoken_to_in_dutch_is_je() -> None:
+    """At work as at home: who reads a page and its errors is spoken to in one way."""
+    code = {path: path.read_text("utf-8") for path in sorted(DOMAIN_LAYER.rglob("*.py"))}
+    told = [(path.name, one) for path, text in code.items() for one in dutch_in_code(text)]
+    words = [(package, text) for (package, language), text in all_catalogues().items() if language == "nl"]
+    assert len(told) > 500
+    assert [one for one in told if FORMAL.search(one[1])] == []
+    lines = [(package, line) for package, text in words for line in text.splitlines()]
+    assert [one for one in lines if one[1].startswith('msgstr "') and FORMAL.search(one[1])] == []
+
+
+def test_a_text_that_says_u_is_noticed() -> None:
+    dutch = list(dutch_in_code('LocalText(nl="Vraag om uw lijst.", en="u")'))
+    assert [bool(FORMAL.search(one)) for one in dutch] == [True]

@@ -158,7 +158,7 @@ def test_who_left_is_named_in_the_result_with_what_it_means() -> None:
     told = left_row(RowLeft(3))
 
     assert (told.line, told.outcome, told.code) == (3, "left", "left")
-    assert "niet meer bij u" in told.what_to_do.nl
+    assert "niet meer bij jou" in told.what_to_do.nl
 
 
 @given(

@@ -13,7 +13,7 @@ class NoAgreement(DomainError):
     code = "no-agreement"
     title = LocalText(nl="Er loopt geen overeenkomst.", en="There is no agreement in force.")
     advice = LocalText(
-        nl=f"Zonder lopende overeenkomst kunt u niets delen en niemand uitnodigen. Neem contact op met {PROVIDER.email}.",
+        nl=f"Zonder lopende overeenkomst kun je niets delen en niemand uitnodigen. Neem contact op met {PROVIDER.email}.",
         en=f"Without an agreement in force you can share nothing and invite nobody. Contact {PROVIDER.email}.",
     )
 
@@ -36,7 +36,7 @@ class WelcomeEnded(DomainError):
     code = "welcome-ended"
     title = LocalText(nl="Deze link werkt niet meer.", en="This link no longer works.")
     advice = LocalText(
-        nl="Hij is gebruikt, vervangen of te oud. Hebt u een wachtwoord gekozen, log dan in. Vraag anders een beheerder van uw"
+        nl="Hij is gebruikt, vervangen of te oud. Heb je een wachtwoord gekozen, log dan in. Vraag anders een beheerder van je"
         " organisatie om een nieuwe uitnodiging.",
         en="It was used, replaced or is too old. If you chose a password, sign in. Otherwise ask an administrator of your"
         " organisation for a new invitation.",
@@ -51,7 +51,7 @@ class AgreementOver(DomainError):
     code = "agreement-over"
     title = LocalText(nl="De overeenkomst is afgelopen.", en="The agreement has ended.")
     advice = LocalText(
-        nl=f"U kunt niets meer bekijken of veranderen. Wordt de overeenkomst verlengd, dan kan het weer. Vragen? {PROVIDER.email}.",
+        nl=f"Je kunt niets meer bekijken of veranderen. Wordt de overeenkomst verlengd, dan kan het weer. Vragen? {PROVIDER.email}.",
         en=f"You can't see or change anything any more. If the agreement is extended, you can again. Questions? {PROVIDER.email}.",
     )
 
@@ -60,9 +60,9 @@ class ReadingOnly(NotAllowed):
     """The user may see what is there, and change nothing."""
 
     code = "reading-only"
-    title = LocalText(nl="U mag dit alleen bekijken.", en="You may only look at this.")
+    title = LocalText(nl="Je mag dit alleen bekijken.", en="You may only look at this.")
     advice = LocalText(
-        nl="Vraag een beheerder van uw organisatie om het te doen, of om u meer te laten doen.",
+        nl="Vraag een beheerder van je organisatie om het te doen, of om je meer te laten doen.",
         en="Ask an administrator of your organisation to do it, or to let you do more.",
     )
 

@@ -19,7 +19,7 @@ class AlreadyEnded(DomainError):
     failure = Failure.ENDED
     code = "occasion-over"
     title = LocalText(nl="Dit is al voorbij.", en="This is already over.")
-    advice = LocalText(nl="U hoeft niets meer te doen.", en="There is nothing left to do.")
+    advice = LocalText(nl="Je hoeft niets meer te doen.", en="There is nothing left to do.")
 
 
 class NoResultsYet(DomainError):
@@ -270,7 +270,8 @@ class TooManyInvitations(TooManyRequests):
 
     code = "too-many-invitations"
     title = LocalText(
-        nl="U nodigde in korte tijd heel veel uit.", en="You have sent very many invitations in a short time."
+        nl="Je nodigde in korte tijd heel veel uit.",
+        en="You have sent very many invitations in a short time.",
     )
     advice = LocalText(
         nl="Deze is niet opgeslagen. Probeer het later opnieuw; er staat bij vanaf wanneer.",

@@ -66,7 +66,7 @@ _POSTPONED: Final[Mapping[PostponedBecause, Explanation]] = {
         "people_a_day",
         _OVER_LIMIT,
         LocalText(
-            nl="U nodigde vandaag heel veel mensen uit. Morgen gaat het vanzelf verder, als er dan nog geantwoord kan worden.",
+            nl="Je nodigde vandaag heel veel mensen uit. Morgen gaat het vanzelf verder, als er dan nog geantwoord kan worden.",
             en="You invited very many people today. It goes on by itself tomorrow, if people can still answer then.",
         ),
     ),
@@ -74,7 +74,7 @@ _POSTPONED: Final[Mapping[PostponedBecause, Explanation]] = {
         "mailbox_a_day",
         _OVER_LIMIT,
         LocalText(
-            nl="Zij kregen vandaag al veel uitnodigingen van u in dezelfde mailbox. Morgen gaat het vanzelf verder, als er dan"
+            nl="Zij kregen vandaag al veel uitnodigingen van jou in dezelfde mailbox. Morgen gaat het vanzelf verder, als er dan"
             " nog geantwoord kan worden.",
             en="They got many invitations from you today, in the same mailbox. It goes on by itself tomorrow, if people can"
             " still answer then.",

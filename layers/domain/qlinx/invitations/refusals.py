@@ -26,7 +26,7 @@ ADVICE: Final = {
         en="This time does not exist: the clock goes forward then. Choose another time.",
     ),
     "shown_twice": LocalText(
-        nl="Deze tijd komt twee keer voor: de klok gaat dan terug. Zet erachter welke u bedoelt, met +02:00 (zomertijd) of "
+        nl="Deze tijd komt twee keer voor: de klok gaat dan terug. Zet erachter welke je bedoelt, met +02:00 (zomertijd) of "
         "+01:00 (wintertijd) voor Nederland.",
         en="This time comes twice: the clock goes back then. Add which one you mean, with +02:00 (summer time) or +01:00 "
         "(winter time) for the Netherlands.",
@@ -60,7 +60,7 @@ ADVICE: Final = {
         en="Fill in a whole number from 1 to 10000, or leave the field out if there is room for everybody.",
     ),
     "one_kind_of_audience": LocalText(
-        nl="Zeg op precies één manier wie u uitnodigt: iedereen, afdelingen en labels, of een lijst van personen.",
+        nl="Zeg op precies één manier wie je uitnodigt: iedereen, afdelingen en labels, of een lijst van personen.",
         en="Say in exactly one way whom you invite: everyone, departments and tags, or a list of people.",
     ),
     "too_many_names": LocalText(
@@ -72,7 +72,7 @@ ADVICE: Final = {
         en="This is not an e-mail address at which somebody can receive mail.",
     ),
     "nobody_found": LocalText(
-        nl="Niemand van deze lijst is door u gedeeld. Lever eerst uw lijst met mensen aan, of verbeter de lijst.",
+        nl="Niemand van deze lijst is door jou gedeeld. Lever eerst je lijst met mensen aan, of verbeter de lijst.",
         en="You have shared nobody on this list. Hand in the roster first, or correct the list.",
     ),
     "unknown_column": LocalText(

@@ -135,7 +135,7 @@ class NothingSaid(DomainError):
 
     failure = Failure.CONFLICT
     code = "nothing-said"
-    title = LocalText(nl="Hierover hoeft u niets te beslissen.", en="There is nothing to decide here.")
+    title = LocalText(nl="Hierover hoef je niets te beslissen.", en="There is nothing to decide here.")
     advice = LocalText(nl="Bekijk de gegevens opnieuw.", en="Look at the data again.")
 
 

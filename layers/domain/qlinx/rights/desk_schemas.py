@@ -19,7 +19,7 @@ from qlinx.rights.words import reference_of, refusals_in_api
 
 _WHY = f"why it is refused: {refusals_in_api(every_right().values())}"
 _REASON_MISSING = LocalText(
-    nl="Geef de reden van de weigering, of laat het veld weg als u het verzoek laat uitvoeren.",
+    nl="Geef de reden van de weigering, of laat het veld weg als je het verzoek laat uitvoeren.",
     en="Give the reason of the refusal, or leave the field out if you have the request carried out.",
 )
 

@@ -9,7 +9,7 @@ class NothingToDecide(DomainError):
 
     failure = Failure.CONFLICT
     code = "nothing-to-decide"
-    title = LocalText(nl="Over deze lijst hoeft u niets te beslissen.", en="This list needs no decision.")
+    title = LocalText(nl="Over deze lijst hoef je niets te beslissen.", en="This list needs no decision.")
     advice = LocalText(nl="Bekijk de stand van de lijst.", en="Look at the state of the list.")
 
 
@@ -65,7 +65,7 @@ class DeclarationStands(DomainError):
     failure = Failure.CONFLICT
     code = "declaration-stands"
     title = LocalText(nl="Deze verklaring geldt nog.", en="This declaration still stands.")
-    advice = LocalText(nl="U hoeft niets opnieuw te verklaren.", en="You need not declare anything anew.")
+    advice = LocalText(nl="Je hoeft niets opnieuw te verklaren.", en="You need not declare anything anew.")
 
 
 class DeclarationRenewed(DomainError):

@@ -45,7 +45,7 @@ _ROSTER_REFUSED: Final[Mapping[str, LocalText]] = {
     ),
     "full_name_only": LocalText(
         "Deze gegevens hebben geen eigen kolom: {fields}. In de kolom “{column}” staat misschien de hele naam. Die splitsen "
-        "wij niet, want dan raken wij namen kwijt. Splits hem in Excel met Gegevens > Tekst naar kolommen, of laat uw systeem "
+        "wij niet, want dan raken wij namen kwijt. Splits hem in Excel met Gegevens > Tekst naar kolommen, of laat je systeem "
         "voornaam en achternaam apart exporteren. Lever de lijst dan opnieuw aan.",
         "These data have no column of their own: {fields}. The column “{column}” may hold the whole name. We do not split it, "
         "for then we would lose names. Split it in Excel with Data > Text to Columns, or let your system export first name and "
@@ -56,7 +56,7 @@ _ROSTER_REFUSED: Final[Mapping[str, LocalText]] = {
         "More than one column could be the “{field}”: {columns}. Leave the column that we should use.",
     ),
     "unknown_columns": LocalText(
-        "Het bestand bevat kolommen die we niet vragen: {columns}. U koos ervoor zo’n bestand te laten weigeren. "
+        "Het bestand bevat kolommen die we niet vragen: {columns}. Je koos ervoor zo’n bestand te laten weigeren. "
         "Haal die kolommen weg.",
         "The file holds columns that we do not ask for: {columns}. You chose to have such a file refused. Remove "
         "those columns.",

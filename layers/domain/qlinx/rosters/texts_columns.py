@@ -18,7 +18,7 @@ LEFT_OUT: Final[Mapping[LeftOutReason, LocalText]] = {
         "Not stored: we may not use a citizen service number (Dutch GDPR act, article 46). Remove this column.",
     ),
     "special_category": LocalText(
-        "Niet bewaard: dit zijn bijzondere gegevens, die u niet met ons mag delen (AVG artikel 9 en 10). Haal deze "
+        "Niet bewaard: dit zijn bijzondere gegevens, die je niet met ons mag delen (AVG artikel 9 en 10). Haal deze "
         "kolom weg.",
         "Not stored: these are special data, which you may not share with us (GDPR articles 9 and 10). Remove this column.",
     ),
@@ -55,7 +55,7 @@ LEFT_OUT: Final[Mapping[LeftOutReason, LocalText]] = {
         "Not stored: a password or PIN does not belong in a list. Remove this column.",
     ),
     "standing": LocalText(
-        "Niet bewaard: we kijken in deze kolom alleen of iemand nog bij u werkt.",
+        "Niet bewaard: we kijken in deze kolom alleen of iemand nog bij jou werkt.",
         "Not stored: we look at this column only for whether somebody still works for you.",
     ),
     "choose_column": LocalText(

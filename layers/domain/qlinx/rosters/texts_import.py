@@ -7,7 +7,7 @@ from qlinx.kit.texts import LANGUAGES, LocalText, as_read
 
 ROW_ADVICE: Mapping[str, LocalText] = {
     "erased": LocalText(
-        nl="Wie dit adres bij u had, heeft de gegevens laten wissen. Er is niets opgeslagen. Die persoon kan zich zelf weer"
+        nl="Wie dit adres bij jou had, heeft de gegevens laten wissen. Er is niets opgeslagen. Die persoon kan zich zelf weer"
         " aanmelden. Is dit iemand anders, schrijf dan een ander adres.",
         en="Whoever had this address with you had their data erased. Nothing was stored. That person can sign up again"
         " themselves. If this is somebody else, write another address.",
@@ -18,55 +18,55 @@ ROW_ADVICE: Mapping[str, LocalText] = {
         en="This person's data are being erased at this moment. Nothing was stored. Hand the line in again later if needed.",
     ),
     "number_reissued": LocalText(
-        nl="Dit nummer had u aan iemand anders gegeven. U schrijft nu: {said}. Wij kennen van u: {known}. Niemand is gewijzigd."
-        " Zeg bij uw wachtende regels of dit dezelfde persoon is of een nieuwe.",
+        nl="Dit nummer had je aan iemand anders gegeven. Je schrijft nu: {said}. Wij kennen van jou: {known}. Niemand is gewijzigd."
+        " Zeg bij je wachtende regels of dit dezelfde persoon is of een nieuwe.",
         en="You had given this number to somebody else. You write now: {said}. We know from you: {known}. Nobody was changed."
         " Say with your waiting rows whether this is the same person or a new one.",
     ),
     "name_differs": LocalText(
-        nl="Nummer en adres zijn bekend, maar met een andere naam. U schrijft nu: {said}. Wij kennen van u: {known}. Niemand is"
-        " gewijzigd. Zeg bij uw wachtende regels of dit dezelfde persoon is.",
+        nl="Nummer en adres zijn bekend, maar met een andere naam. Je schrijft nu: {said}. Wij kennen van jou: {known}. Niemand is"
+        " gewijzigd. Zeg bij je wachtende regels of dit dezelfde persoon is.",
         en="Number and address are known, but with another name. You write now: {said}. We know from you: {known}. Nobody was"
         " changed. Say with your waiting rows whether this is the same person.",
     ),
     "number_and_address_of_two": LocalText(
-        nl="Het nummer is van de een, het adres van een ander. U schrijft nu: {said}. Wij kennen van u: {known}. Niemand is"
-        " gewijzigd. Zeg bij uw wachtende regels over wie deze regel gaat.",
+        nl="Het nummer is van de een, het adres van een ander. Je schrijft nu: {said}. Wij kennen van jou: {known}. Niemand is"
+        " gewijzigd. Zeg bij je wachtende regels over wie deze regel gaat.",
         en="The number is one person's, the address another's. You write now: {said}. We know from you: {known}. Nobody was"
         " changed. Say with your waiting rows whom this row is about.",
     ),
     "address_of_another": LocalText(
-        nl="Dit adres hebt u al voor iemand anders opgegeven. U schrijft nu: {said}. Wij kennen van u: {known}. Niemand is"
-        " gewijzigd. Zeg bij uw wachtende regels of dit dezelfde persoon is of een nieuwe. Het best geeft u ieder mens een"
+        nl="Dit adres heb je al voor iemand anders opgegeven. Je schrijft nu: {said}. Wij kennen van jou: {known}. Niemand is"
+        " gewijzigd. Zeg bij je wachtende regels of dit dezelfde persoon is of een nieuwe. Het best geef je ieder mens een"
         " eigen adres.",
         en="You have named this address for somebody else already. You write now: {said}. We know from you: {known}. Nobody was"
         " changed. Say with your waiting rows whether this is the same person or a new one. It is best to give each person an"
         " address of their own.",
     ),
     "several_of_that_name": LocalText(
-        nl="Met dit adres kennen wij van u meer mensen met deze naam. U schrijft nu: {said}. Wij kennen van u: {known}. Zeg bij"
-        " uw wachtende regels over wie deze regel gaat, of voeg personeelsnummers toe.",
+        nl="Met dit adres kennen wij van jou meer mensen met deze naam. Je schrijft nu: {said}. Wij kennen van jou: {known}. Zeg bij"
+        " je wachtende regels over wie deze regel gaat, of voeg personeelsnummers toe.",
         en="With this address we know several people of this name from you. You write now: {said}. We know from you: {known}."
         " Say with your waiting rows whom this row is about, or add personnel numbers.",
     ),
     "number_remembered": LocalText(
-        nl="Iemand met dit nummer heeft de gegevens bij u laten wissen. U schrijft nu: {said}. Er is niets opgeslagen. Zeg bij uw"
+        nl="Iemand met dit nummer heeft de gegevens bij jou laten wissen. Je schrijft nu: {said}. Er is niets opgeslagen. Zeg bij je"
         " wachtende regels of dit een nieuwe medewerker is.",
         en="Somebody with this number had their data with you erased. You write now: {said}. Nothing was stored. Say with your"
         " waiting rows whether this is a new employee.",
     ),
     "discarded": LocalText(
-        nl="U hebt eerder gezegd dat deze regel niet klopt. Er is niets gewijzigd. Verbeter hem in uw eigen lijst.",
+        nl="Je hebt eerder gezegd dat deze regel niet klopt. Er is niets gewijzigd. Verbeter hem in je eigen lijst.",
         en="You said before that this row is wrong. Nothing was changed. Correct it in your own list.",
     ),
     "put_right": LocalText(
-        nl="Dit gegeven hebt u eerder rechtgezet. Uw lijst noemt weer wat er daarvoor stond. Wat u rechtzette, blijft staan."
-        " Verbeter het in uw eigen lijst, of zeg bij uw rijen in twijfel dat de lijst gelijk heeft.",
+        nl="Dit gegeven heb je eerder rechtgezet. Je lijst noemt weer wat er daarvoor stond. Wat je rechtzette, blijft staan."
+        " Verbeter het in je eigen lijst, of zeg bij je rijen in twijfel dat de lijst gelijk heeft.",
         en="You put this right before. Your list says again what it was. What you put right stands. Correct it in your own"
         " list, or say with your rows in doubt that the list is right.",
     ),
     "second_contract": LocalText(
-        nl="Deze persoon staat ook op regel {line}, met een ander personeelsnummer. Beide nummers horen nu bij deze persoon. U"
+        nl="Deze persoon staat ook op regel {line}, met een ander personeelsnummer. Beide nummers horen nu bij deze persoon. Je"
         " hoeft niets te doen.",
         en="This person is also on line {line}, with another personnel number. Both numbers now belong to this person. You need"
         " not do anything.",
@@ -78,27 +78,27 @@ ROW_ADVICE: Mapping[str, LocalText] = {
         " for the right address and correct it.",
     ),
     "said_left": LocalText(
-        nl="Deze persoon zegt niet meer bij u te werken en wordt niet uitgenodigd. Zeg bij uw mensen of dat klopt.",
+        nl="Deze persoon zegt niet meer bij jou te werken en wordt niet uitgenodigd. Zeg bij je mensen of dat klopt.",
         en="This person says that they do not work for you any more and is not invited. Say with your people whether that is"
         " right.",
     ),
     "same_as_row": LocalText(
-        nl="Deze persoon staat ook op regel {line}. U hoeft niets te doen.",
+        nl="Deze persoon staat ook op regel {line}. Je hoeft niets te doen.",
         en="This person is also on line {line}. You need not do anything.",
     ),
     "personnel_number_of_another_row": LocalText(
-        nl="Dit personeelsnummer staat twee keer in de lijst, bij twee mensen. U schrijft nu: {said}. Wij kennen van u: {known}."
-        " Niemand is gewijzigd. Controleer beide regels, of zeg bij uw wachtende regels of dit dezelfde persoon is of een nieuwe.",
+        nl="Dit personeelsnummer staat twee keer in de lijst, bij twee mensen. Je schrijft nu: {said}. Wij kennen van jou: {known}."
+        " Niemand is gewijzigd. Controleer beide regels, of zeg bij je wachtende regels of dit dezelfde persoon is of een nieuwe.",
         en="This personnel number is on the list twice, with two people. You write now: {said}. We know from you: {known}."
         " Nobody was changed. Check both lines, or say with your waiting rows whether this is the same person or a new one.",
     ),
     "newer_roster": LocalText(
-        nl="Een nieuwere lijst heeft deze persoon al bijgewerkt. U hoeft niets te doen.",
+        nl="Een nieuwere lijst heeft deze persoon al bijgewerkt. Je hoeft niets te doen.",
         en="A newer list has updated this person already. You need not do anything.",
     ),
     "left": LocalText(
-        nl="Deze persoon werkt volgens uw lijst niet meer bij u. Er is niets opgeslagen. Op een volledige lijst telt de persoon"
-        " als vertrokken. Bij een lijst met aanvullingen verandert er niets: beëindig de persoon dan zelf bij uw mensen.",
+        nl="Deze persoon werkt volgens je lijst niet meer bij jou. Er is niets opgeslagen. Op een volledige lijst telt de persoon"
+        " als vertrokken. Bij een lijst met aanvullingen verandert er niets: beëindig de persoon dan zelf bij je mensen.",
         en="According to your list this person does not work for you any more. Nothing was stored. On a complete list the person"
         " counts as having left. With a list of additions nothing changes: then end the person yourself with your people.",
     ),
@@ -109,15 +109,15 @@ ROW_ADVICE: Mapping[str, LocalText] = {
         " own: otherwise others can read mail for this person.",
     ),
     "general_address_again": LocalText(
-        nl="Op dit algemene adres kennen wij van u al iemand met deze naam, met een ander personeelsnummer. U schrijft nu: {said}."
-        " Wij kennen van u: {known}. Niemand is gewijzigd. Zeg bij uw wachtende regels of dit dezelfde persoon is of een nieuwe.",
+        nl="Op dit algemene adres kennen wij van jou al iemand met deze naam, met een ander personeelsnummer. Je schrijft nu: {said}."
+        " Wij kennen van jou: {known}. Niemand is gewijzigd. Zeg bij je wachtende regels of dit dezelfde persoon is of een nieuwe.",
         en="At this general address we know somebody of this name from you already, with another personnel number. You write now:"
         " {said}. We know from you: {known}. Nobody was changed. Say with your waiting rows whether this is the same person or a"
         " new one.",
     ),
     "number_and_name_written_otherwise": LocalText(
-        nl="Op dit adres kennen wij van u iemand met bijna deze naam, maar met een ander personeelsnummer. U schrijft nu: {said}."
-        " Wij kennen van u: {known}. Niemand is gewijzigd. Zeg bij uw wachtende regels of dit dezelfde persoon is of een nieuwe.",
+        nl="Op dit adres kennen wij van jou iemand met bijna deze naam, maar met een ander personeelsnummer. Je schrijft nu: {said}."
+        " Wij kennen van jou: {known}. Niemand is gewijzigd. Zeg bij je wachtende regels of dit dezelfde persoon is of een nieuwe.",
         en="At this address we know somebody of nearly this name from you, but with another personnel number. You write now:"
         " {said}. We know from you: {known}. Nobody was changed. Say with your waiting rows whether this is the same person or a"
         " new one.",
@@ -152,24 +152,24 @@ FILE_ADVICE: Mapping[str, LocalText] = {
         en=f"There is no agreement in force. Nothing was stored. Contact {PROVIDER.email}.",
     ),
     "held": LocalText(
-        nl="Deze lijst is aangehouden: {endings} van uw {known} mensen staan er niet op en zouden als vertrokken gelden. Er "
-        "is niets gewijzigd. Klopt het? Bevestig de lijst dan in uw werkomgeving. Zo niet, wijs hem daar af en lever een "
+        nl="Deze lijst is aangehouden: {endings} van je {known} mensen staan er niet op en zouden als vertrokken gelden. Er "
+        "is niets gewijzigd. Klopt het? Bevestig de lijst dan in je werkomgeving. Zo niet, wijs hem daar af en lever een "
         "volledige lijst aan, of verklaar “covers”: “additions”.",
         en="This list is held: {endings} of your {known} people are not on it and would count as having left. Nothing was "
         "changed. If this is right, confirm the list in your work place. If not, reject it there and deliver a complete "
         "list, or declare “covers”: “additions”.",
     ),
     "held_disagreeing": LocalText(
-        nl="Deze lijst is aangehouden: {disagreeing} van de {rows} regels kloppen niet met wat u eerder opgaf, bijvoorbeeld een"
+        nl="Deze lijst is aangehouden: {disagreeing} van de {rows} regels kloppen niet met wat je eerder opgaf, bijvoorbeeld een"
         " nummer dat van iemand anders was. Er is niets gewijzigd. Controleer of kolommen zijn verschoven. Klopt de lijst toch?"
-        " Bevestig hem dan in uw werkomgeving: die regels wachten dan tot u per regel zegt over wie ze gaan.",
+        " Bevestig hem dan in je werkomgeving: die regels wachten dan tot je per regel zegt over wie ze gaan.",
         en="This list is held: {disagreeing} of the {rows} rows do not agree with what you gave before, for example a number"
         " that was somebody else's. Nothing was changed. Check whether columns have moved. If the list is right after all,"
         " confirm it in your work place: those rows then wait until you say for each whom it is about.",
     ),
     "choose_column": LocalText(
         nl="Wij weten niet welke kolom het gegeven “{field_nl}” is: {columns}. Er is niets opgeslagen en er is niemand gemaild."
-        " Kies de kolom bij deze lijst in uw werkomgeving. Of zet in {stem}.attestation.json “columns”: {{“{field}”: “naam van de"
+        " Kies de kolom bij deze lijst in je werkomgeving. Of zet in {stem}.attestation.json “columns”: {{“{field}”: “naam van de"
         " kolom”}} en lever de verklaring opnieuw aan; de lijst zelf hebben wij nog.",
         en="We do not know which column is the “{field_en}”: {columns}. Nothing was stored and nobody was mailed. Choose the"
         " column with this list in your work place. Or put “columns”: {{“{field}”: “name of the column”}} in"
@@ -181,8 +181,8 @@ FILE_ADVICE: Mapping[str, LocalText] = {
     ),
     "checked": LocalText(
         nl="Deze lijst is gecontroleerd en er is nog niets opgeslagen: {new} nieuw, {changed} gewijzigd, {same} gelijk, {gone} niet"
-        " meer op de lijst, {waiting} om na te kijken, {refused} geweigerd. Bekijk de lijst in uw werkomgeving en bevestig hem of"
-        " gooi hem weg. Doet u niets, dan vervalt hij op {until}.",
+        " meer op de lijst, {waiting} om na te kijken, {refused} geweigerd. Bekijk de lijst in je werkomgeving en bevestig hem of"
+        " gooi hem weg. Doe je niets, dan vervalt hij op {until}.",
         en="This list was checked and nothing was stored yet: {new} new, {changed} changed, {same} the same, {gone} no longer on"
         " the list, {waiting} to look at, {refused} refused. Look at the list in your work place and confirm it or throw it away."
         " If you do nothing, it ends on {until}.",
@@ -194,13 +194,13 @@ FILE_ADVICE: Mapping[str, LocalText] = {
         " counts as having left because of this list.",
     ),
     "declaration_withdrawn": LocalText(
-        nl="U hebt de verklaring bij deze lijst ingetrokken. Er wordt niets meer van uitgevoerd. Lever de lijst opnieuw aan, met"
-        " een verklaring, als u deze mensen weer mag delen.",
+        nl="Je hebt de verklaring bij deze lijst ingetrokken. Er wordt niets meer van uitgevoerd. Lever de lijst opnieuw aan, met"
+        " een verklaring, als je deze mensen weer mag delen.",
         en="You took back the declaration of this list. Nothing more of it is carried out. Hand the list in again, with a"
         " declaration, once you may share these people again.",
     ),
     "rejected_by_employer": LocalText(
-        nl="U hebt deze lijst afgewezen. Er is niets gewijzigd.",
+        nl="Je hebt deze lijst afgewezen. Er is niets gewijzigd.",
         en="You rejected this list. Nothing was changed.",
     ),
     "ended": LocalText(

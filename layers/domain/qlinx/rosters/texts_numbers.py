@@ -22,7 +22,7 @@ NUMBER_PROBLEMS: Final[Mapping[str, LocalText]] = {
     ),
     "number_decimal": LocalText(
         "Dit is een getal met een komma of punt en geen personeelsnummer. Zet de kolom op Tekst, vul het nummer opnieuw in "
-        "zoals u het zelf schrijft en lever de lijst opnieuw aan.",
+        "zoals je het zelf schrijft en lever de lijst opnieuw aan.",
         "This is a number with a decimal comma or point, not a personnel number. Format the column as Text, fill in the "
         "number again as you write it yourself and deliver the list again.",
     ),

@@ -63,7 +63,7 @@ class WaitingRowResponse(Schema):
     advice: str = Field(
         description="what it is about and what to do",
         examples=[
-            "Dit nummer had u aan iemand anders gegeven. Zeg of dit dezelfde persoon is of een nieuwe."
+            "Dit nummer had je aan iemand anders gegeven. Zeg of dit dezelfde persoon is of een nieuwe."
         ],
     )
     said_now: Saying

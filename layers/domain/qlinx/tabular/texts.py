@@ -54,7 +54,7 @@ _FILE_REFUSED: Final[Mapping[str, LocalText]] = {
     ),
     "unreadable_letters": LocalText(
         "Letters met accenten zijn in dit bestand beschadigd: hoe we het ook lezen, er staan woorden in die niet kunnen "
-        "kloppen. Exporteer de lijst opnieuw uit uw systeem en sla hem op als “CSV UTF-8” of als .xlsx. Controleer daarna "
+        "kloppen. Exporteer de lijst opnieuw uit je systeem en sla hem op als “CSV UTF-8” of als .xlsx. Controleer daarna "
         "een paar namen met accenten.",
         "Letters with accents are damaged in this file: however we read it, there are words in it that can't be right. "
         "Export the list again from your system and save it as “CSV UTF-8” or as .xlsx. Then check a few names with "

@@ -34,7 +34,7 @@ _ADVICE: Mapping[Word, LocalText] = {
         " person's own.",
     ),
     Word.LEFT: LocalText(
-        nl="Wie de mail op dit adres leest, zegt hier niet meer te werken. Er gaat geen mail heen tot u kiest: werkt hier nog,"
+        nl="Wie de mail op dit adres leest, zegt hier niet meer te werken. Er gaat geen mail heen tot je kiest: werkt hier nog,"
         " of is weg.",
         en="Whoever reads the mail at this address says that they do not work here any more. No mail goes there until you"
         " choose: still works here, or has left.",
@@ -42,19 +42,19 @@ _ADVICE: Mapping[Word, LocalText] = {
 }
 _PROBLEMS: Mapping[MailStop, LocalText] = {
     MailStop.BOUNCED: LocalText(
-        nl="Uw mail kwam terug. Controleer het e-mailadres.",
+        nl="Je mail kwam terug. Controleer het e-mailadres.",
         en="Your mail came back. Check the e-mail address.",
     ),
     MailStop.SPAM_REPORT: LocalText(
-        nl="Uw mail is als spam gemeld. Bel of spreek deze persoon zelf.",
+        nl="Je mail is als spam gemeld. Bel of spreek deze persoon zelf.",
         en="Your mail was reported as spam. Call or speak to this person yourself.",
     ),
     MailStop.OBJECTION: LocalText(
-        nl="Deze persoon wil geen mail van u. Bel of spreek deze persoon zelf.",
+        nl="Deze persoon wil geen mail van jou. Bel of spreek deze persoon zelf.",
         en="This person wants no mail from you. Call or speak to this person yourself.",
     ),
     MailStop.DISPUTE: LocalText(
-        nl="Deze persoon zegt dat er iets niet klopt. Er gaat geen mail heen tot u daarop antwoordt.",
+        nl="Deze persoon zegt dat er iets niet klopt. Er gaat geen mail heen tot je daarop antwoordt.",
         en="This person says that something is wrong. No mail goes there until you answer that.",
     ),
 }
