@@ -8,7 +8,7 @@ from tests.bench.figures import Figure, Measured, Plot, Table
 
 _HEAD: Final = """# Performance
 
-Written by `make bench` from one run of its measurements (`tests/bench/`); change them, not this page. Ratios and counts, so
+Written by `make bench` from last runs of its measurements (`tests/bench/`); change them, not this page. Ratios and counts, so
 that the machine's own speed does not decide. A figure with a goal says whether it is met; figures without one stand beside
 the others to compare them with.
 """
