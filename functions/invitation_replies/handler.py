@@ -19,8 +19,8 @@ from qlinx.invitations.errors import (
     RepliesClosed,
 )
 from qlinx.invitations.links import ANSWER_PATH
+from qlinx.invitations.own_invitations import own_invitation
 from qlinx.invitations.pages.reply import open_link, reply_page
-from qlinx.invitations.replies import own_invitation
 from qlinx.invitations.schemas import ReplyOnPage
 from qlinx.invitations.trial import TEST_TOKEN
 from qlinx.kit.errors import DomainError, TooManyRequests

@@ -15,7 +15,8 @@ from qlinx.invitations.errors import (
     ProcessingRestricted,
     RepliesClosed,
 )
-from qlinx.invitations.replies import own_invitation_of_account, own_invitations, reply_of_account
+from qlinx.invitations.own_invitations import own_invitation_of_account, own_invitations
+from qlinx.invitations.replies import reply_of_account
 from qlinx.invitations.schemas import OWN, InvitationResponse, InvitationsResponse, ReplyRequest
 from qlinx.kit.errors import NotFound
 from qlinx.people.calling import PEOPLE

@@ -9,14 +9,10 @@ from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.pages import read_form
 from qlinx.entrypoints.private_site import PrivateSite
 from qlinx.invitations.calendars import IN_CALENDAR, calendar_file
+from qlinx.invitations.own_invitations import OwnInvitation, own_invitation_of_account, own_invitations
 from qlinx.invitations.page_places import MY_INVITATION
 from qlinx.invitations.pages.mine import ReplyForm, my_invitation_page, my_invitations_page
-from qlinx.invitations.replies import (
-    OwnInvitation,
-    own_invitation_of_account,
-    own_invitations,
-    reply_of_account,
-)
+from qlinx.invitations.replies import reply_of_account
 from qlinx.kit.pages import CalendarFile, Moved, Page
 from qlinx.people.calling import PEOPLE
 from qlinx.people.own_data import asks_joins

@@ -9,7 +9,7 @@ by which these are found.
 from collections.abc import Sequence
 from typing import Final
 
-from qlinx.invitations.replies import own_invitations
+from qlinx.invitations.own_invitations import own_invitations
 from qlinx.kit.contact import parse_email
 from qlinx.people.joins import join
 from qlinx.people.store import person_by_id

@@ -16,13 +16,8 @@ from qlinx.aws.database import Key
 from qlinx.employers.service import NewContact, NewEmployer, create_employer
 from qlinx.employers.users import Actor, NewUser, invite
 from qlinx.invitations.model import ReplyChoice
-from qlinx.invitations.replies import (
-    own_invitation,
-    own_invitation_of_account,
-    own_invitations,
-    reply,
-    reply_of_account,
-)
+from qlinx.invitations.own_invitations import own_invitation, own_invitation_of_account, own_invitations
+from qlinx.invitations.replies import reply, reply_of_account
 from qlinx.kit.contact import parse_email
 from qlinx.mailing.composing import Links
 from qlinx.mailing.delivery import Outcome, PostOffice, deliver

@@ -2,7 +2,8 @@
 
 from qlinx.invitations.mails import compose
 from qlinx.invitations.model import InvitationState, InviteeState
-from qlinx.invitations.replies import own_invitation, reply
+from qlinx.invitations.own_invitations import own_invitation
+from qlinx.invitations.replies import reply
 from qlinx.invitations.results import replies
 from qlinx.invitations.telling_changes import ASKED_ANEW, CHANGED
 from qlinx.mailing.composing import Skipped

@@ -10,7 +10,8 @@ from qlinx.invitations.change_schemas import ChangeRequest
 from qlinx.invitations.changing import change_invitation, changes_told
 from qlinx.invitations.errors import CalledOff, ChangedOften, NothingChanged, OccasionOver
 from qlinx.invitations.model import InvitationState, InviteeState
-from qlinx.invitations.replies import own_invitation, reply
+from qlinx.invitations.own_invitations import own_invitation
+from qlinx.invitations.replies import reply
 from qlinx.invitations.service import cancel
 from qlinx.invitations.telling_changes import ASKED_ANEW
 from qlinx.invitations.versions import tag_of_invitation

@@ -6,7 +6,8 @@ import pytest
 
 from qlinx.invitations.mailings import approve_employer
 from qlinx.invitations.model import Invitation
-from qlinx.invitations.replies import own_invitation, reply
+from qlinx.invitations.own_invitations import own_invitation
+from qlinx.invitations.replies import reply
 from qlinx.invitations.schemas import InvitationResponse
 from qlinx.invitations.service import cancel
 from tests.support.invitation_mails import CALLED_OFF, INVITED, event_in, message

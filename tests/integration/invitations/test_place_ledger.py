@@ -16,7 +16,8 @@ from hypothesis.stateful import (
 from qlinx.invitations.cascades import end_invitee
 from qlinx.invitations.errors import NoPlaceLeft
 from qlinx.invitations.model import InviteeState
-from qlinx.invitations.replies import own_invitation, reply
+from qlinx.invitations.own_invitations import own_invitation
+from qlinx.invitations.replies import reply
 from qlinx.invitations.store import INVITEE
 from tests.support.inviting import ACCEPT, DECLINE, Inviting
 from tests.support.standing import start_over

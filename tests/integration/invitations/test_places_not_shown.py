@@ -12,8 +12,9 @@ from qlinx.invitations.desk_schemas import InvitationReplies
 from qlinx.invitations.errors import NoPlaceLeft, ProcessingRestricted
 from qlinx.invitations.listing import Replies, replies
 from qlinx.invitations.model import InviteeState
+from qlinx.invitations.own_invitations import own_invitation
 from qlinx.invitations.pages.desk import invitation_page
-from qlinx.invitations.replies import own_invitation, reply
+from qlinx.invitations.replies import reply
 from qlinx.invitations.results import reference_of
 from qlinx.invitations.results_file import write_results
 from qlinx.invitations.results_file_request import EACH_OF_THEIRS

@@ -15,7 +15,8 @@ from qlinx.invitations.errors import (
     RepliesClosed,
 )
 from qlinx.invitations.model import Invitation, InviteeState, ReplyChoice
-from qlinx.invitations.replies import own_invitation, reply
+from qlinx.invitations.own_invitations import own_invitation
+from qlinx.invitations.replies import reply
 from qlinx.invitations.service import cancel
 from qlinx.invitations.states import ClosedBecause
 from qlinx.invitations.store import INVITEE

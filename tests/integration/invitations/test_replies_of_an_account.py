@@ -8,11 +8,8 @@ from functools import partial
 import pytest
 
 from qlinx.invitations.model import InviteeState
-from qlinx.invitations.replies import (
-    own_invitation_of_account,
-    own_invitations,
-    reply_of_account,
-)
+from qlinx.invitations.own_invitations import own_invitation_of_account, own_invitations
+from qlinx.invitations.replies import reply_of_account
 from qlinx.invitations.store import INVITEE
 from qlinx.kit.errors import NotFound
 from qlinx.people.joins import detach, put_to_sleep

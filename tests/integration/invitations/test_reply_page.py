@@ -7,7 +7,8 @@ import pytest
 from qlinx.invitations.change_schemas import ChangeRequest
 from qlinx.invitations.changing import change_invitation
 from qlinx.invitations.model import InviteeState
-from qlinx.invitations.replies import MOST_COUNTED, reply
+from qlinx.invitations.own_invitations import MOST_COUNTED
+from qlinx.invitations.replies import reply
 from qlinx.invitations.service import cancel
 from qlinx.invitations.store import INVITATION, INVITEE
 from tests.support.deployed_invitations import Deployed, invitee_state

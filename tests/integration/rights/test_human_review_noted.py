@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from qlinx.invitations.links import reply_path
-from qlinx.invitations.replies import own_invitation, reply
+from qlinx.invitations.own_invitations import own_invitation
+from qlinx.invitations.replies import reply
 from qlinx.kit.clock import home_day
 from qlinx.kit.texts import LANGUAGES, Language
 from qlinx.mailing.letter import Letter

@@ -16,7 +16,7 @@ from qlinx.invitations.errors import (
     RepliesClosed,
 )
 from qlinx.invitations.model import InviteeState, ReplyChoice
-from qlinx.invitations.replies import OwnInvitation
+from qlinx.invitations.own_invitations import OwnInvitation
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from tests.proof.places.interleaving import RECORDS, Interleaver, Job, StuckError, context_on, new_tables
 from tests.proof.places.scene import ACTS, Scene, ledger, prepare

@@ -10,8 +10,9 @@ from qlinx.aws.user_pool import UserPool
 from qlinx.invitations.dispatch import Tools, go_on
 from qlinx.invitations.messages import carry_out
 from qlinx.invitations.model import InvitationState, Invitee, Place, ReplyChoice
+from qlinx.invitations.own_invitations import OwnInvitation
 from qlinx.invitations.places import change_places
-from qlinx.invitations.replies import OwnInvitation, reply
+from qlinx.invitations.replies import reply
 from qlinx.invitations.service import cancel
 from qlinx.invitations.store import INVITEE, PLACE, invitee_by_id
 from qlinx.kit.errors import NotFound

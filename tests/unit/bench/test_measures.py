@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from qlinx.invitations import replies as answers
+from qlinx.invitations import own_invitations
 from qlinx.invitations.candidates import candidates
 from qlinx.invitations.inviting import Inviting
 from qlinx.invitations.model import InviteeState, ReplyChoice
-from qlinx.invitations.replies import own_invitation_of_account
+from qlinx.invitations.own_invitations import own_invitation_of_account
 from qlinx.invitations.store import INVITEE, free_place, invitee_by_id
 from qlinx.mailing import delivery
 from qlinx.mailing.declaring import Mail
@@ -131,9 +131,9 @@ def test_a_list_that_looks_twice_at_what_was_joined_is_noticed(
     monkeypatch: pytest.MonkeyPatch, joins: int
 ) -> None:
     sound = relations.own_list(joins).calls["Query"]
-    asked: Any = getattr(answers, "awake_relations")  # noqa: B009 - not exported by the module that uses it
+    asked: Any = getattr(own_invitations, "awake_relations")  # noqa: B009 - not exported by the module that uses it
     monkeypatch.setattr(
-        answers,
+        own_invitations,
         "awake_relations",
         lambda ctx, *given: asked(ctx.prefetching(), *given) and asked(ctx, *given),
     )

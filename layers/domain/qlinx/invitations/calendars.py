@@ -5,7 +5,7 @@ from typing import Final
 
 from qlinx.employers.model import Employer
 from qlinx.invitations.model import Invitation, Invitee
-from qlinx.invitations.replies import OwnInvitation
+from qlinx.invitations.own_invitations import OwnInvitation
 from qlinx.kit.downloads import named_after
 from qlinx.kit.pages import CalendarFile
 from qlinx.kit.provider import PROVIDER

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from qlinx.invitations.model import Invitation, InvitationState, Invitee, InviteeState
 from qlinx.invitations.moments import replaced
-from qlinx.invitations.replies import OwnInvitation
+from qlinx.invitations.own_invitations import OwnInvitation
 from qlinx.invitations.states import ClosedBecause
 from qlinx.invitations.store import INVITEE, PLACE, free_place
 from qlinx.invitations.telling_reply import RULE, reply_told

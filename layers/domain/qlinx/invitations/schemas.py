@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from qlinx.invitations.model import Invitation, InvitationState, InviteeState, ReplyChoice
-from qlinx.invitations.replies import OwnInvitation
+from qlinx.invitations.own_invitations import OwnInvitation
 from qlinx.invitations.reviewing import rule_told
 from qlinx.invitations.states import ClosedBecause
 from qlinx.kit.fields import FieldRefused

@@ -4,7 +4,7 @@ from datetime import date
 
 from qlinx.invitations import reviewing as places
 from qlinx.invitations.model import Invitee
-from qlinx.invitations.replies import OwnInvitation, own_invitation
+from qlinx.invitations.own_invitations import OwnInvitation, own_invitation
 from qlinx.invitations.store import invitees_of
 from qlinx.records.context import Context
 from qlinx.rights.model import RequestState, RightsRequest

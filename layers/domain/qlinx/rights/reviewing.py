@@ -13,8 +13,8 @@ from qlinx.employers.store import employer_by_id
 from qlinx.invitations import reviewing as places
 from qlinx.invitations.links import reply_path
 from qlinx.invitations.model import Invitation, Invitee
+from qlinx.invitations.own_invitations import OwnInvitation, own_invitation, own_invitation_of_account
 from qlinx.invitations.page_places import MY_INVITATION
-from qlinx.invitations.replies import OwnInvitation, own_invitation, own_invitation_of_account
 from qlinx.invitations.reviewing import ReviewOver
 from qlinx.invitations.store import invitation_by_id, invitee_by_id
 from qlinx.kit.errors import ChangedMeanwhile, NotFound

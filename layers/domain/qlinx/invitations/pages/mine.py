@@ -7,9 +7,9 @@ from typing import Annotated
 from pydantic import Field
 
 from qlinx.invitations.model import ReplyChoice
+from qlinx.invitations.own_invitations import OwnInvitation
 from qlinx.invitations.page_places import MY_INVITATION
 from qlinx.invitations.pages.reply import reply_page, told_changes
-from qlinx.invitations.replies import OwnInvitation
 from qlinx.kit.pages import Page
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, format_period

@@ -7,7 +7,7 @@ It tells no name, address or other invitee: whoever a mail is forwarded to learn
 from qlinx.invitations.errors import LinkUnknown
 from qlinx.invitations.limits import WRONG_LINKS
 from qlinx.invitations.links import Opened, opened_by
-from qlinx.invitations.replies import MOST_COUNTED, OwnInvitation
+from qlinx.invitations.own_invitations import MOST_COUNTED, OwnInvitation
 from qlinx.invitations.reviewing import rule_told
 from qlinx.invitations.versions import differences
 from qlinx.kit.pages import Page

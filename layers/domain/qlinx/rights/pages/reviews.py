@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from qlinx.invitations.links import Opened
-from qlinx.invitations.replies import OwnInvitation, reply
+from qlinx.invitations.own_invitations import OwnInvitation
+from qlinx.invitations.replies import reply
 from qlinx.invitations.schemas import ReplyOnPage
 from qlinx.kit.pages import Page
 from qlinx.kit.texts import Language, format_date
