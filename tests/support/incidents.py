@@ -8,9 +8,13 @@ from qlinx.incidents.deciding import close, decide_risk, persons_told, report
 from qlinx.incidents.model import Affected, Incident, Nature, Risk
 from qlinx.incidents.recording import Facts, incident_of, record
 from qlinx.incidents.states import IncidentEvent, IncidentState
+from qlinx.incidents.store import INCIDENT
 from qlinx.records.context import Context
+from tests.support.world import World
 
 BY = "s" * 26
+# As staff type it.
+WHAT = "Een lijst was een uur te zien voor een andere werkgever."
 WHY = "wie het zag, heeft bevestigd dat het weg is"
 
 
@@ -70,3 +74,9 @@ def an_incident_that_is(ctx: Context, state: IncidentState, **changes: Any) -> I
     for event in WAYS[state]:
         does(ctx, made.incident_id, event)
     return incident_of(ctx, made.incident_id)
+
+
+def the_one(world: World) -> Incident:
+    """The only incident that there is."""
+    (item,) = world.items_of("incident")
+    return INCIDENT.value(item)

@@ -2,32 +2,29 @@
 
 import re
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
-from qlinx.incidents.model import Incident, Risk
 from qlinx.incidents.states import IncidentState
 from qlinx.incidents.store import INCIDENT
-from qlinx.kit.clock import HOME_ZONE, utc_now
+from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.ids import new_id
 from qlinx.mailing.letter import Letter
 from qlinx.records.audit import acts
 from tests.support.browser import Browser
-from tests.support.http import Functions, Response
-from tests.support.incidents import an_incident, an_incident_that_is
+from tests.support.http import Response
+from tests.support.incidents import WHAT, an_incident, an_incident_that_is, the_one
 from tests.support.people import letters
 from tests.support.subjects import (
     a_relation,
     an_employer,
     an_employer_contact,
     an_employer_user,
-    one_of_the_staff,
 )
 from tests.support.world import World
 
 PAGE: Final = "/balie/incidenten"
-WHAT: Final = "Een lijst was een uur te zien voor een andere werkgever."
 
 
 def local(world: World, **before: int) -> str:
@@ -54,11 +51,6 @@ def records(desk: Browser, **changes: str) -> Response:
         **changes,
     }
     return sends(desk, PAGE, {name: value for name, value in form.items() if value})
-
-
-def the_one(world: World) -> Incident:
-    (item,) = world.items_of("incident")
-    return INCIDENT.value(item)
 
 
 def acts_on(desk: Browser, **form: str) -> Response:
@@ -244,67 +236,6 @@ def test_every_state_has_its_page_in_both_languages(desk: Browser, state: Incide
 
 
 # ---- the same over the API
-
-
-def calls(functions: Functions, method: str, path: str, **more: Any) -> Response:
-    staff = one_of_the_staff(functions.world.ctx) if not functions.world.items_of("staff") else None
-    (item,) = functions.world.items_of("staff")
-    del staff
-    return functions.call(
-        "staff_cases", method, path, person_id=str(item["person_id"]), groups="staff", **more
-    )
-
-
-def test_the_api_records_lists_and_decides(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    functions = Functions(world, monkeypatch)
-    world.now = utc_now()  # the clock of what is called
-    body = {
-        "aware_at": world.ctx.now().isoformat(),
-        "nature": "lost",
-        "affected": ["work"],
-        "people": 3,
-        "what": WHAT,
-        "consequences": "geen",
-        "measures": "teruggezet",
-    }
-    key = {"idempotency-key": "incident-key-0001"}
-    made = [calls(functions, "POST", "/v1/staff/incidents", body=body, headers=key) for _ in range(2)]
-    assert [one.status for one in made] == [201, 201]
-    incident_id = the_one(world).incident_id
-    path = f"/v1/staff/incidents/{incident_id}"
-    decided = calls(
-        functions, "POST", f"{path}/acts", body={"act": "decide", "risk": "none", "reason": "leeg"}
-    )
-    assert (decided.status, decided.json["state"]) == (200, "no_risk")
-    assert calls(functions, "GET", path).json["decisions"][0]["risk"] == Risk.NONE
-    listed = calls(functions, "GET", "/v1/staff/incidents").json
-    assert [one["incident_id"] for one in listed["incidents"]] == [incident_id]
-    assert listed["late"] == 0
-    lacks = calls(functions, "POST", f"{path}/acts", body={"act": "decide", "risk": "none"})
-    assert (lacks.status, lacks.json["errors"][0]["pointer"]) == (422, "/reason")
-    assert calls(functions, "GET", f"/v1/staff/incidents/{new_id()}").status == 404
-
-
-def test_the_api_puts_right_what_is_known_where_nobody_changed_it_since(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    functions = Functions(world, monkeypatch)
-    world.now = utc_now()  # the clock of what is called
-    made = an_incident(world.ctx)
-    path = f"/v1/staff/incidents/{made.incident_id}"
-    seen = calls(functions, "GET", path).json
-    earlier = (made.aware_at - timedelta(hours=10)).isoformat()
-    told = ("nature", "affected", "what", "consequences", "measures")
-    body = {**{name: seen[name] for name in told}, "people": 41, "aware_at": earlier}
-    assert calls(functions, "PUT", path, body=body).status == 428
-    held = {"if-match": seen["etag"]}
-
-    changed = calls(functions, "PUT", path, body=body, headers=held)
-
-    assert (changed.status, changed.json["people"]) == (200, 41)
-    assert changed.json["notify_before"] < seen["notify_before"]
-    again = calls(functions, "PUT", path, body={**body, "people": 42}, headers=held)
-    assert (again.status, again.json["now"]["people"]) == (412, 41)
 
 
 def test_first_notices_lead_from_the_cases_and_are_told_by_employer(desk: Browser) -> None:
