@@ -3,7 +3,6 @@ and that one administrator stays.
 """
 
 import json
-import re
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,26 +11,30 @@ from typing import Any
 import pytest
 
 from qlinx.aws.pool_sessions import Tokens
-from qlinx.employers.agreements import known_employer
 from qlinx.employers.errors import LastAdministrator
 from qlinx.employers.model import Access, EmployerUser
 from qlinx.employers.service import end_agreement
 from qlinx.employers.store import EMPLOYER_USER, employer_user_by_id
 from qlinx.employers.users import Actor, remove
-from qlinx.mailing.letter import Letter
 from qlinx.sessions.whose import employer_user
-from tests.support.access_rules import LOOKING, functions_of_routes
-from tests.support.http import Functions, Response
-from tests.support.people import letters
+from tests.support.access_rules import LOOKING
+from tests.support.employer_users import (
+    USERS,
+    an_able_user,
+    call,
+    invited,
+    minute_passed,
+    now,
+    the_link,
+)
+from tests.support.http import Functions
 from tests.support.retention import run
 from tests.support.signing_in import a_staff_member
-from tests.support.subjects import an_employer, an_employer_user
+from tests.support.subjects import an_employer
 from tests.support.threads import a_context, at_once
 from tests.support.world import World
 
-USERS = "/v1/employer/users"
 ROUTES = json.loads(Path("docs/openapi.json").read_text("utf-8"))["paths"]
-NEW = {"name": "Ella Smit", "email": "ella@werk.nl", "access": "read"}
 # A user's own sessions are theirs to see and to end, whatever else is open to them.
 _OF_SIGN_IN = "/v1/employer/sessions"
 
@@ -55,65 +58,6 @@ def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
 def anna(world: World) -> EmployerUser:
     """An administrator, the only one."""
     return an_able_user(world, an_employer(world.ctx).employer_id)
-
-
-def an_able_user(world: World, employer_id: str, email: str = "anna@werk.nl", **changes: Any) -> EmployerUser:
-    employer = known_employer(world.ctx, employer_id)
-    user = an_employer_user(world.ctx, employer, email, password_chosen_at=world.now, **changes)
-    world.pool().create(user.person_id)
-    return user
-
-
-def function_of(method: str, path: str) -> str:
-    """The function that answers a request, by the template."""
-    found = {
-        template: folder
-        for (asked, template), folder in (
-            (key.split(" "), folder) for key, folder in functions_of_routes().items()
-        )
-        if asked == method and re.fullmatch(re.sub(r"{\w+}", "[^/]+", template), path)
-    }
-    return found[min(found, key=lambda template: template.count("{"))]
-
-
-def call(functions: Functions, user: EmployerUser, method: str, path: str = USERS, **more: Any) -> Response:
-    # Tokens tell whole seconds: this one is of after the sign-out.
-    later = datetime.now(UTC) + timedelta(seconds=2)
-    return functions.call(
-        function_of(method, path),
-        method,
-        path,
-        **{"person_id": user.person_id, "groups": "employer", "signed_in_at": later, **more},
-    )
-
-
-def now(world: World, user: EmployerUser) -> EmployerUser:
-    found = employer_user_by_id(world.ctx.store, user.person_id)
-    assert found is not None
-    return found
-
-
-def minute_passed(world: World, user_id: str) -> None:
-    """What was mailed to a user was so more than a minute ago."""
-    user = employer_user_by_id(world.ctx.store, user_id)
-    assert user is not None
-    ago = {"created_at": user.created_at - timedelta(minutes=2)}
-    if user.invited_at:
-        ago["invited_at"] = user.invited_at - timedelta(minutes=2)
-    world.ctx.store.write(EMPLOYER_USER.replace(user, **ago))
-
-
-def the_link(world: World) -> str:
-    """The path of the link in the newest mail."""
-    mail = letters(world)[-1]
-    assert isinstance(mail, Letter)
-    return "/welcome/" + str(mail.facts["password_url"]).rsplit("/", 1)[1]
-
-
-def invited(functions: Functions, by: EmployerUser, **changes: Any) -> dict[str, Any]:
-    answer = call(functions, by, "POST", body={**NEW, **changes})
-    assert answer.status == 201
-    return answer.json
 
 
 def test_an_administrator_invites_a_colleague_who_chooses_a_password(

@@ -20,15 +20,14 @@ from tests.proof.access.cast import (
     CLAIMED,
     KNOWN,
     PERSONAL,
-    REVOKED,
     UNKNOWN,
     Cast,
     body_of,
     cast_of,
-    claims_of,
     taken_over,
 )
 from tests.proof.access.matrix import Cell, Seen, breaches, cells, unlike
+from tests.proof.access.sessions import REVOKED, claims_of
 from tests.proof.access.timing import Answered, Comparison, differences, too_noisy
 from tests.proof.runner import Proof, proof_alone
 from tests.support.application import Application, application

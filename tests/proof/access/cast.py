@@ -1,7 +1,5 @@
 """The people of the matrix on a running system: somebody in each role, and what the paths of routes name."""
 
-import base64
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,12 +23,12 @@ from infrastructure.local.actors import (
 from infrastructure.local.client import Caller, NotAsExpected, until
 from infrastructure.local.examples import PASSWORD, STAFF, make_staff
 from infrastructure.local.system import System
+from tests.proof.access.sessions import expired, other_session, revoked, unsigned
 from tests.support.described import description
 
 PERSON: Final = Details("Zwaantje", "Kanariegeel", "zwaantje.kanariegeel@werk.example", "06 12030401")
 OTHER: Final = Details("Oene", "Andersom", "oene.andersom@post.example", "06 12030402")
 STRANGER: Final = Details("Sietse", "Vreemd", "sietse.vreemd@post.example", "06 12030406")
-REVOKED: Final = Details("Rikst", "Ingetrokken", "rikst.ingetrokken@post.example", "06 12030403")
 # What nobody else may be told: none of it stands in an address that a test itself sends.
 PERSONAL: Final = ("Zwaantje", "Kanariegeel", "zwaantje.kanariegeel", "612030401")
 # What the attacker says itself in its roster.
@@ -100,10 +98,10 @@ def cast_of(system: System) -> Cast:
         "other_employer_user": second.user,
         "attacker_employer": _attacker(system, staff),
         "staff": staff,
-        "revoked": _revoked(system),
-        "expired": _expired(system),
+        "revoked": revoked(system),
+        "expired": expired(system),
     }
-    callers["nobodys_token"] = visitor(system).signed_in(_unsigned(callers["person"]))
+    callers["nobodys_token"] = visitor(system).signed_in(unsigned(callers["person"]))
     (relation,) = callers["person"].get("/v1/account/relations").must_be(200).json["relations"]
     parts = {
         **_parts(system, first, roster["roster_id"], invitation_id, link, relation["relation_id"]),
@@ -281,18 +279,11 @@ def _parts(
         "message_id": "u3vq2d4k7w5c6x8y9z2a3b4c5d",
         # Of nobody, so that no other cell has its session ended.
         "member_id": "u3vq2d4k7w5c6x8y9z2a3b4c5d",
-        "session_id": _other_session(system),
+        "session_id": other_session(system, PERSON.email),
         "limit_name": "photo-upload",
         # Of nobody: whose account is frozen can't be in the same table as who uses it.
         "account_id": "u3vq2d4k7w5c6x8y9z2a3b4c5d",
     }
-
-
-def _other_session(system: System) -> str:
-    """The id of a session that the person has besides the one that calls."""
-    other = signed_in(system, PERSON.email, PASSWORD)
-    sessions = other.get("/v1/account/sessions").must_be(200).json["sessions"]
-    return next(str(one["session_id"]) for one in sessions if one["current"])
 
 
 def _person_id(user: Caller, address: str) -> str:
@@ -306,49 +297,3 @@ def _person_id(user: Caller, address: str) -> str:
         if page.get("cursor") is None:
             raise NotAsExpected(f"{address} is not on the list")
         path = f"/v1/employer/people?limit=100&cursor={page['cursor']}"
-
-
-def _revoked(system: System) -> Caller:
-    caller = open_account(system, REVOKED, PASSWORD)
-    caller.post("/v1/account/sign-outs").must_be(204)
-    return caller
-
-
-def _expired(system: System) -> Caller:
-    """A token of the pool itself that lasted a second, for which the app's client is changed for so long."""
-    cognito, pool, client = (
-        system.client("cognito-idp"),
-        system.outputs["UserPoolId"],
-        system.outputs["UserPoolClientId"],
-    )
-    before = cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client)["UserPoolClient"]
-    kept = {
-        name: value
-        for name, value in before.items()
-        if name not in {"CreationDate", "LastModifiedDate", "ClientSecret"} and value not in ("", [])
-    }
-    units = {**before.get("TokenValidityUnits", {}), "AccessToken": "seconds"}
-    cognito.update_user_pool_client(**{**kept, "AccessTokenValidity": 1, "TokenValidityUnits": units})
-    try:
-        caller = open_account(
-            system, Details("Eelke", "Verlopen", "eelke.verlopen@post.example", "06 12030404"), PASSWORD
-        )
-    finally:
-        cognito.update_user_pool_client(**kept)
-    expires = claims_of(caller)["exp"]
-    if expires > datetime.now(UTC).timestamp() + 30:
-        raise NotAsExpected("the pool gave a token that lasts")
-    until("the end of a token", lambda: True if datetime.now(UTC).timestamp() > expires + 1 else None)
-    return caller
-
-
-def claims_of(caller: Caller) -> Any:
-    """What the token of a caller says."""
-    claims = (caller.token or "").split(".")[1]
-    return json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
-
-
-def _unsigned(caller: Caller) -> str:
-    """A token with the person's own claims that somebody else made: its signature is another's."""
-    head, claims, signature = (caller.token or "").split(".")
-    return f"{head}.{claims}.{signature[::-1]}"
