@@ -9,15 +9,14 @@ from datetime import timedelta
 from typing import Any, Final
 
 from qlinx.employers.agreements import is_over
-from qlinx.employers.store import representatives_of
 from qlinx.kit.errors import ChangedMeanwhile
-from qlinx.mailing.outbox import enqueue_mail
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, Refusal, RightsRequest, Step, state_after
 from qlinx.rights.moments import replaced
 from qlinx.rights.registry import every_right
 from qlinx.rights.store import RIGHTS_REQUEST, awaiting_employer
+from qlinx.rights.telling_employer import tell_whoever_acts
 
 TELL_AGAIN = timedelta(days=7)
 _US: Final = "rights_fulfilment"
@@ -37,10 +36,7 @@ def tell_employer(ctx: Context, request: RightsRequest) -> str:
     if not again and ctx.now() >= waited_from + EMPLOYER_TERM:
         return "told-before"
     occasion = f"{request.request_id}#{request.next_step_at.isoformat()}" if again else request.request_id
-    refs = {"request_id": request.request_id, "subject_id": request.person_id}
-    for one in representatives_of(ctx.store, request.employer_id):
-        # One by one: whoever was mailed before a cut is not mailed twice.
-        ctx.store.try_write(enqueue_mail(ctx, one.person_id, EMPLOYER_DECIDES, refs, once=occasion))
+    tell_whoever_acts(ctx, request, request.employer_id, EMPLOYER_DECIDES, once=occasion)
     if again and not ctx.store.try_write(*replaced(ctx, request, next_step_at=ctx.now() + TELL_AGAIN)):
         raise ChangedMeanwhile
     return "employer-told-again" if again else "employer-told"

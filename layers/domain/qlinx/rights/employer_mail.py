@@ -2,15 +2,21 @@
 kept, put right, or erased.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from qlinx.employers.model import Employer
 from qlinx.employers.page_menu import PERSON
 from qlinx.employers.page_menu import REQUESTS as EMPLOYER_REQUESTS
 from qlinx.employers.store import employer_by_id
 from qlinx.kit.clock import home_day
-from qlinx.kit.texts import LocalText, format_date
+from qlinx.kit.texts import Language, LocalText, format_date
+from qlinx.mailing.addressees import AddresseeRecord
 from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.people.labels import names_in_words
+from qlinx.people.model import Person
 from qlinx.people.store import employment_of, person_by_id
 from qlinx.records.context import Context
 from qlinx.rights.registry import right_named
@@ -59,87 +65,86 @@ def informed(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped
     """The letter to one of those who act for an employer: the use of somebody's data is restricted
     (GDPR article 19).
     """
-    reader = subject_of(ctx, entry.person_id)
-    person = person_by_id(ctx.store, entry.refs["subject_id"])
-    if reader is None or person is None or person.employer_id is None:
-        return Skipped("person_gone")
-    employer = employer_by_id(ctx.store, person.employer_id)
-    if employer is None or not person.restricted:
+    about = _about(ctx, entry)
+    if isinstance(about, Skipped):
+        return about
+    if not about.person.restricted:
         return Skipped("ended")
-    language = reader.value.language
-    return Letter(
-        to=Addressee(reader.value.email, full_name(reader.value)),
-        language=language,
-        template=entry.template,
-        facts={
-            "name": full_name(reader.value),
-            "person": person.name,
-            "person_url": links.page(PERSON.in_(language, person_id=person.person_id)),
-        },
-        reason=LocalText(
-            nl=f"Je krijgt deze mail omdat {employer.name} gegevens van deze persoon deelt.",
-            en=f"You get this e-mail because {employer.name} shares data of this person.",
-        ),
-        message_id_seed=entry.entry_id,
-    )
+    return _letter(entry, about, _shares(about.employer), {"person_url": _page_of(about, links)})
 
 
 def corrected(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """The letter to one of those who act for an employer: what it shares of somebody was put right, and is to
     be in its own records too (GDPR article 19). Names of fields, and nothing that they hold.
     """
-    reader = subject_of(ctx, entry.person_id)
-    person = person_by_id(ctx.store, entry.refs["subject_id"])
-    if reader is None or person is None or person.employer_id is None:
-        return Skipped("person_gone")
-    employer = employer_by_id(ctx.store, person.employer_id)
-    if employer is None:
-        return Skipped("no_longer_known")
-    language = reader.value.language
-    work = employment_of(ctx.store, person)
-    return Letter(
-        to=Addressee(reader.value.email, full_name(reader.value)),
-        language=language,
-        template=entry.template,
-        facts={
-            "name": full_name(reader.value),
-            "person": person.name,
-            "fields": names_in_words(work.put_right, language) if work and work.put_right else None,
-            "reference": reference_of(entry.refs["request_id"]),
-            "person_url": links.page(PERSON.in_(language, person_id=person.person_id)),
-        },
-        reason=LocalText(
-            nl=f"Je krijgt deze mail omdat {employer.name} gegevens van deze persoon deelt.",
-            en=f"You get this e-mail because {employer.name} shares data of this person.",
-        ),
-        message_id_seed=entry.entry_id,
-    )
+    about = _about(ctx, entry)
+    if isinstance(about, Skipped):
+        return about
+    work = employment_of(ctx.store, about.person)
+    fields = names_in_words(work.put_right, about.language) if work and work.put_right else None
+    reference = reference_of(entry.refs["request_id"])
+    facts = {"fields": fields, "reference": reference, "person_url": _page_of(about, links)}
+    return _letter(entry, about, _shares(about.employer), facts)
 
 
 def erased(ctx: Context, entry: OutboxEntry) -> Letter | Skipped:
     """The letter to one of those who act for an employer: somebody whom it shares is erased here
     (GDPR article 19). Once nothing of them is left nobody can be named.
     """
+    about = _about(ctx, entry)
+    if isinstance(about, Skipped):
+        return about
+    facts = {"email": about.person.email, "reference": reference_of(entry.refs["request_id"])}
+    return _letter(entry, about, _shared(about.employer), facts)
+
+
+@dataclass(frozen=True)
+class _About:
+    """Who is written to, about whom, and for which employer."""
+
+    reader: AddresseeRecord
+    person: Person
+    employer: Employer
+
+    @property
+    def language(self) -> Language:
+        return self.reader.value.language
+
+
+def _about(ctx: Context, entry: OutboxEntry) -> _About | Skipped:
     reader = subject_of(ctx, entry.person_id)
     person = person_by_id(ctx.store, entry.refs["subject_id"])
     if reader is None or person is None or person.employer_id is None:
         return Skipped("person_gone")
     employer = employer_by_id(ctx.store, person.employer_id)
-    if employer is None:
-        return Skipped("no_longer_known")
+    return _About(reader, person, employer) if employer else Skipped("no_longer_known")
+
+
+def _page_of(about: _About, links: Links) -> str:
+    return links.page(PERSON.in_(about.language, person_id=about.person.person_id))
+
+
+def _letter(entry: OutboxEntry, about: _About, why: LocalText, facts: Mapping[str, object]) -> Letter:
+    name = full_name(about.reader.value)
     return Letter(
-        to=Addressee(reader.value.email, full_name(reader.value)),
-        language=reader.value.language,
+        to=Addressee(about.reader.value.email, name),
+        language=about.language,
         template=entry.template,
-        facts={
-            "name": full_name(reader.value),
-            "person": person.name,
-            "email": person.email,
-            "reference": reference_of(entry.refs["request_id"]),
-        },
-        reason=LocalText(
-            nl=f"Je krijgt deze mail omdat {employer.name} gegevens van deze persoon deelde.",
-            en=f"You get this e-mail because {employer.name} shared data of this person.",
-        ),
+        facts={"name": name, "person": about.person.name, **facts},
+        reason=why,
         message_id_seed=entry.entry_id,
+    )
+
+
+def _shares(employer: Employer) -> LocalText:
+    return LocalText(
+        nl=f"Je krijgt deze mail omdat {employer.name} gegevens van deze persoon deelt.",
+        en=f"You get this e-mail because {employer.name} shares data of this person.",
+    )
+
+
+def _shared(employer: Employer) -> LocalText:
+    return LocalText(
+        nl=f"Je krijgt deze mail omdat {employer.name} gegevens van deze persoon deelde.",
+        en=f"You get this e-mail because {employer.name} shared data of this person.",
     )

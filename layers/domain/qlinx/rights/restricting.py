@@ -4,13 +4,11 @@
 
 from typing import Final
 
-from qlinx.employers.store import representatives_of
 from qlinx.holds.model import HoldState
 from qlinx.holds.placing import mark
 from qlinx.holds.store import restrictions_on
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.outbox import enqueue_mail
-from qlinx.people.store import person_by_id
 from qlinx.records.context import Context
 from qlinx.records.store import person_key
 from qlinx.rights.carrying_out import tell_done
@@ -19,6 +17,7 @@ from qlinx.rights.model import TOLD_BEFORE, RightsRequest
 from qlinx.rights.moments import replaced
 from qlinx.rights.overtaking import end_overtaken
 from qlinx.rights.right import Resources
+from qlinx.rights.telling_employer import tell_whoever_shares
 
 EMPLOYER_INFORMED: Final = "rights.employer_informed"
 USED_AGAIN: Final = "rights.used_again"
@@ -28,7 +27,7 @@ def keep_and_tell(ctx: Context, request: RightsRequest, message: CarryOut, resou
     """Marks what the hold keeps, and tells that it is restricted, the employer that shares it too."""
     keep(ctx, request)
     if request.is_ours_to_do:
-        _inform_employer(ctx, request)
+        tell_whoever_shares(ctx, request, EMPLOYER_INFORMED)
     return tell_done(ctx, request, message, resources)
 
 
@@ -58,15 +57,3 @@ def tell_before_lifting(ctx: Context, request: RightsRequest) -> None:
     later = ctx.now() + TOLD_BEFORE
     if not ctx.store.try_write(*replaced(ctx, request, used_again_at=later), told):
         raise ChangedMeanwhile
-
-
-def _inform_employer(ctx: Context, request: RightsRequest) -> None:
-    person = person_by_id(ctx.store, request.person_id)
-    if person is None or person.employer_id is None:
-        return
-    refs = {"request_id": request.request_id, "subject_id": request.person_id}
-    for one in representatives_of(ctx.store, person.employer_id):
-        # One by one: whoever was mailed before a cut is not mailed twice.
-        ctx.store.try_write(
-            enqueue_mail(ctx, one.person_id, EMPLOYER_INFORMED, refs, once=request.request_id)
-        )
