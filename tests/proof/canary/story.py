@@ -10,12 +10,14 @@ from infrastructure.local.demo.desk import Desk
 from infrastructure.local.examples import PASSWORD
 from infrastructure.local.inspection import items, make_older
 from infrastructure.local.system import System
+from tests.proof.canary.accounts import Accounts
 from tests.proof.canary.asking import PATIENCE, Asking
+from tests.proof.canary.inviting import Inviting, occasion
 from tests.proof.canary.people import Canaries
 from tests.proof.canary.queues import held_back
 from tests.proof.canary.rights import HEADER, Deciding
 from tests.proof.canary.strangers import Strangers
-from tests.proof.canary.told import Told, Watched
+from tests.proof.canary.told import Told
 from tests.support.pictures import a_photo_that_tells
 
 _FAR = timedelta(days=40)
@@ -43,7 +45,8 @@ class Story:
         self.system = system
         self.told = Told(canaries)
         self.asking = Asking(system, self.told)
-        self.asker: Caller = self._visitor()
+        self.accounts = Accounts(system, self.told)
+        self.asker: Caller = self.accounts.visitor()
         self.staff_address = canaries.email("staff")
         name = f"{canaries.word('staff')} Bakker"
         self.staff = actors.add_staff(system, name, self.staff_address, PASSWORD)
@@ -59,8 +62,9 @@ class Story:
         self._sign_ups()
         self._words()
         self._own_data()
-        self._invitation()
-        self._only_place()
+        inviting = Inviting(self.system, self.asking, self.deciding, self.desk, self.staff)
+        self.invitation = inviting.for_two(self.worker)
+        inviting.for_one(self.worker, self.relation_id, self.employer_id)
         self._asked_again()
         self._look()
         self.deciding.of_a_user(self.employer_id)
@@ -200,53 +204,15 @@ class Story:
 
     def _look_with_a_code(self) -> None:
         body = self.asking.code(self.told.address["shared"])
-        self._visitor().post("/v1/identity-codes/look", body).must_be(200)
+        self.accounts.visitor().post("/v1/identity-codes/look", body).must_be(200)
 
     def _sign_ups(self) -> None:
-        self.worker = self._opens_account("worker")
-        self.visitor = self._opens_account("visitor")
-        self.asker = self._opens_account("asker")
-        self._signs_up("waiting")
+        self.worker = self.accounts.opens_account("worker")
+        self.visitor = self.accounts.opens_account("visitor")
+        self.asker = self.accounts.opens_account("asker")
+        self.accounts.signs_up("waiting")
         self.system.mailbox.wait_for(self.told.address["waiting"], seconds=PATIENCE)
         self._look()
-
-    def _signs_up(self, role: str) -> None:
-        made, system = self.told.canaries, self.system
-        details = {
-            "first_name": made.word(role),
-            "last_name": made.word(role),
-            "email": self.told.address[role],
-            "mobile": made.mobile(role),
-            "postcode": made.postcode(role),
-            "town": made.word(role),
-            "statement_version": actors.statement_version(system),
-        }
-        self._visitor().post("/v1/sign-ups", details).must_be(202)
-
-    def _opens_account(self, role: str) -> Caller:
-        address = self.told.address[role]
-        self._signs_up(role)
-        mail = self.system.mailbox.wait_for(address, seconds=PATIENCE)[0]
-        path = actors.path_in(mail, self.system, "/sign-up/")
-        page = self._visitor().get(path).must_be(200)
-        opened = self._visitor().post_form(path, {**actors.filled_in(page.text), "password": PASSWORD})
-        actors.says_yes(self.system, opened.must_be(200)).must_be(200)
-        return self._signed_in(address)
-
-    def _visitor(self) -> Caller:
-        return Watched(self.system.url)
-
-    def _signed_in(self, address: str) -> Caller:
-        return self._visitor().signed_in(actors.signed_in(self.system, address, PASSWORD).token or "")
-
-    def _signed_in_afresh(self, address: str) -> Caller:
-        """After every session was ended: one of that very second has ended too."""
-
-        def session() -> Caller | None:
-            caller = self._signed_in(address)
-            return caller if caller.get("/v1/account").status == 200 else None
-
-        return until("a session that holds", session)
 
     def _own_data(self) -> None:
         made, role = self.told.canaries, "worker"
@@ -260,34 +226,9 @@ class Story:
         self.worker.patch("/v1/account", {"email": moved}).must_be(200)
         [mail] = self.system.mailbox.wait_for(moved, seconds=PATIENCE)
         path = actors.path_in(mail, self.system, "/account/address/")
-        self._visitor().post_form(path, {}).must_be(200)
+        self.accounts.visitor().post_form(path, {}).must_be(200)
         self.told.address[role] = moved
-        self.worker = self._signed_in_afresh(moved)
-
-    def _invitation(self) -> None:
-        self.invitation = actors.invite(self.desk, _occasion("Voorbeeldfeest", number_of_places=2))
-        for role in ("worker", "shared", "bounced"):
-            self.system.mailbox.wait_for(self.told.address[role], subject="Voorbeeldfeest", seconds=PATIENCE)
-        self.worker.put(f"/v1/invitations/{self.invitation}/reply", {"reply": "accept"}).must_be(200)
-        [mail] = self.system.mailbox.messages(self.told.address["shared"], subject="Voorbeeldfeest")
-        path = actors.path_in(mail, self.system, "/i/")
-        self._visitor().get(path).must_be(200)
-        self._visitor().post_form(path, {"reply": "accept"}).must_be(303)
-        self.asking.wait_until_quiet()
-
-    def _only_place(self) -> None:
-        """Of two who want the only place, one asks that somebody looks at it."""
-        title = "Voorbeeldavond"
-        # Mail of the first one came back, so that staff look at what comes next.
-        looked_at = f"/v1/staff/employers/{self.employer_id}/agreement/mailings"
-        self.staff.put(looked_at, {}).must_be(200)
-        invitation = actors.invite(self.desk, _occasion(title, number_of_places=1))
-        mail = self.system.mailbox.wait_for(self.told.address["shared"], subject=title, seconds=PATIENCE)[0]
-        first = actors.path_in(mail, self.system, "/i/")
-        self._visitor().post_form(first, {"reply": "accept"}).must_be(303)
-        late = self.worker.put(f"/v1/invitations/{invitation}/reply", {"reply": "accept"})
-        assert late.status in {200, 409}, late
-        self.deciding.of_a_place(self.desk, self.worker, self.relation_id, invitation)
+        self.worker = self.accounts.signed_in_afresh(moved)
 
     def _hold(self, do: str, **more: object) -> None:
         """An operator holds what an employer shares of the worker, or lets it go again."""
@@ -300,12 +241,12 @@ class Story:
         """
         self._messages_are_read()
         address = {"email": self.told.address["worker"]}
-        self._visitor().post("/v1/password-requests", address).must_be(202)
+        self.accounts.visitor().post("/v1/password-requests", address).must_be(202)
         self.system.mailbox.wait_for(address["email"], subject="wachtwoord", seconds=PATIENCE)
-        self._visitor().post("/v1/identity-codes", {"email": self._stranger()}).must_be(202)
-        statuses = [self._visitor().get("/i/nothing").status]
+        self.accounts.visitor().post("/v1/identity-codes", {"email": self._stranger()}).must_be(202)
+        statuses = [self.accounts.visitor().get("/i/nothing").status]
         while statuses[-1] == 404:
-            statuses.append(self._visitor().get("/i/nothing").status)
+            statuses.append(self.accounts.visitor().get("/i/nothing").status)
         assert statuses[-1] == 429, statuses
         self.asking.wait_until_quiet()
 
@@ -313,13 +254,13 @@ class Story:
         """Something in each queue, while nothing takes messages out."""
         with held_back(self.system) as held:
             assert held.functions == {*_SET_GOING, *_FOLLOWING, *_READING}, held.functions
-            self._signs_up("worker")
+            self.accounts.signs_up("worker")
             elsewhere = f"https://{self.told.canaries.word('visitor').lower()}.example/pak"
             along = {"kind": "portability", "send_to": elsewhere}
             self.visitor.post("/v1/account/rights-requests", along).must_be(202)
             self._look()
             self.worker.put(f"/v1/invitations/{self.invitation}/reply", {"reply": "decline"}).must_be(200)
-            actors.invite(self.desk, _occasion("Voorbeelddag"))
+            actors.invite(self.desk, occasion("Voorbeelddag"))
             declared = actors.declaration(declared_by=f"{self.told.canaries.word('declarer')} Bos")
             asked = {"roster": {"file_name": "kanaries-2.csv", "attestation": declared}}
             upload(self.desk.post("/v1/employer/uploads", asked).must_be(201).json, self.roster)
@@ -353,16 +294,3 @@ class Story:
         tokens = self.asking.by_code_on_all(self.told.address["lent"], "access")
         self.asking.exported("lent", *map(self.asking.fulfilled, tokens))
         self._look()
-
-
-def _occasion(title: str, **more: object) -> dict[str, object]:
-    day = datetime.now(UTC) + timedelta(days=10)
-    return {
-        "title": title,
-        "text": "Er is ook iets te eten.",
-        "starts_at": f"{day:%Y-%m-%d}T19:30",
-        "ends_at": f"{day:%Y-%m-%d}T22:00",
-        "answer_by": f"{day - timedelta(days=2):%Y-%m-%d}T12:00",
-        "audience": {"everyone": True},
-        **more,
-    }
