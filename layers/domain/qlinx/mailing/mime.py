@@ -78,9 +78,8 @@ def _headers(
         # Nobody reads what is sent to the address that mail comes from.
         address_header("Reply-To", reply_to.address, reply_to.name),
     ]
-    if (
-        letter.thread is not None
-    ):  # a reply repeats it (RFC 5322, 3.6.4), whatever our message's own id became
+    # A reply repeats it (RFC 5322, 3.6.4), whatever our message's own id became.
+    if letter.thread is not None:
         lines.append(token_header("References", f"<{letter.thread}@{sender.address.rsplit('@', 1)[1]}>"))
     if letter.unsubscribe_url is not None:  # RFC 8058
         lines.append(token_header("List-Unsubscribe", f"<{letter.unsubscribe_url}>"))

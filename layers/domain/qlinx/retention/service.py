@@ -43,10 +43,10 @@ MOST_SWEPT: Final = 500
 _RETENTION: Final = "retention#"
 # Whose an item is, and what may be done with what is kept about them.
 _About = tuple[str, Standing]
-# Kind, rule and count in the report of what became of a deadline. That an employer has not decided yet is no
-# failure of ours.
 # What happens once a day and of which nobody waits.
 _MOMENTS_OF: Final = (PACKAGE, STAFF_PACKAGE)
+# Kind, rule and count in the report of what became of a deadline. That an employer has not decided yet is no
+# failure of ours.
 _COUNTED_AS: Final = {
     OVERDUE: ("rights_request", "overdue", "failed"),
     NEAR: ("rights_request", "deadline_near", "failed"),
