@@ -149,6 +149,9 @@ def _transact(asked: Asked, backend: DynamoDBBackend) -> Asked:
     current = [_found(table, part.get("Item") or part["Key"]) for _, part, table in held]
     failed = [not _holds(part, item) for (_, part, _), item in zip(held, current, strict=True)]
     if any(failed):
+        for (kind, part, _), item in zip(held, current, strict=True):
+            if kind == "Update":
+                _new_values(part, item)  # what can't be added is refused by moto before any condition
         words = ConditionalCheckFailed().message
         none = (None, None, None)
         raise TransactionCanceledException(
@@ -206,11 +209,7 @@ def _changed(asked: Asked, table: Table, item: Item | None) -> Item:
         validate_put_has_empty_keys(asked["Key"], table)
         table._validate_key_sizes(asked["Key"])
         fresh.attrs.update({name: DynamoType(value) for name, value in asked["Key"].items()})
-    parts = assigned(asked["UpdateExpression"])
-    names, values = asked["ExpressionAttributeNames"], asked["ExpressionAttributeValues"]
-    changed = {names[name]: _new_value(verb, item, names[name], values[value]) for verb, name, value in parts}
-    if len(changed) < len(parts) or not changed.keys().isdisjoint({"pk", "sk"}):
-        raise NotKnown
+    changed = _new_values(asked, item)
     table._validate_item_types(changed)
     for name, value in changed.items():
         fresh.attrs[name] = DynamoType(dict(value))
@@ -228,6 +227,15 @@ def _like(item: Item) -> Item:
     for name, value in item.attrs.items():
         dict.__setitem__(fresh.attrs, name, value)
     return fresh
+
+
+def _new_values(asked: Asked, item: Item | None) -> dict[str, Asked]:
+    parts = assigned(asked["UpdateExpression"])
+    names, values = asked["ExpressionAttributeNames"], asked["ExpressionAttributeValues"]
+    changed = {names[name]: _new_value(verb, item, names[name], values[value]) for verb, name, value in parts}
+    if len(changed) < len(parts) or not changed.keys().isdisjoint({"pk", "sk"}):
+        raise NotKnown
+    return changed
 
 
 def _new_value(verb: str, item: Item | None, name: str, value: Asked) -> Asked:

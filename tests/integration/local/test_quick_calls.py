@@ -18,12 +18,14 @@ from tests.support.world import World
 
 TABLE = "Data-Records"
 KEYS = some.builds(Key, pk=some.sampled_from("ab"), sk=some.sampled_from("xy"))
-VALUES = some.sampled_from([0, 7, 9, 10, "7", "seven", True, None, ["a", 1], {"b": {"c": "d"}}])
+SOME = [0, 7, 9, 10, "7", "seven", True, ["a", 1], {"b": {"c": "d"}}]
+VALUES = some.sampled_from([*SOME, None])
 ATTRIBUTES = some.sampled_from(["n", "m", "sk"])
 CONDITIONS = some.recursive(
     some.builds(lambda name: Attr(name).exists(), ATTRIBUTES)
     | some.builds(lambda name: Attr(name).not_exists(), ATTRIBUTES)
-    | some.builds(lambda name, value: Attr(name).eq(value), ATTRIBUTES, VALUES)
+    # For moto an attribute that isn't there equals null; the service says that it equals nothing.
+    | some.builds(lambda name, value: Attr(name).eq(value), ATTRIBUTES, some.sampled_from(SOME))
     # Of unlike types moto compares as Python does, which fails; the service says that it doesn't hold.
     | some.builds(lambda low: Attr("n").between(low, 9) | Attr("n").lt(low), some.sampled_from([0, 9]))
     | some.builds(lambda text: Attr("sk").lt(text), some.sampled_from("xyz")),
@@ -90,6 +92,17 @@ def test_whatever_the_product_writes_is_answered_as_by_a_moto_that_nobody_touche
         slow = _taken(dynamodb, steps)
 
     assert quick == slow
+
+
+def test_an_attribute_that_is_not_there_equals_nothing_null_neither(world: World) -> None:
+    dynamodb, key = client("dynamodb"), Key("a", "x")
+    _done(dynamodb, Put(TABLE, {**key.attributes(), "m": None}))
+
+    _done(dynamodb, Update(TABLE, key, {"n": 1}, condition=Attr("m").eq(None)))
+    with pytest.raises(ClientError, match="conditional request failed"):
+        _done(dynamodb, Update(TABLE, key, {"n": 1}, condition=Attr("o").eq(None)))
+    with pytest.raises(ClientError, match="ConditionalCheckFailed"):
+        _done(dynamodb, [Check(TABLE, key, Attr("o").eq(None))])
 
 
 def test_what_the_product_writes_needs_none_of_moto_s_parsers(
