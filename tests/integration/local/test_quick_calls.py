@@ -94,7 +94,8 @@ def test_whatever_the_product_writes_is_answered_as_by_a_moto_that_nobody_touche
     assert quick == slow
 
 
-def test_an_attribute_that_is_not_there_equals_nothing_null_neither(world: World) -> None:
+@pytest.mark.usefixtures("world")
+def test_an_attribute_that_is_not_there_equals_nothing_null_neither() -> None:
     dynamodb, key = client("dynamodb"), Key("a", "x")
     _done(dynamodb, Put(TABLE, {**key.attributes(), "m": None}))
 
