@@ -1,5 +1,6 @@
 """docs/performance.md and its plots, made from the figures of a run and from nothing else."""
 
+import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -8,17 +9,20 @@ from tests.bench.figures import Figure, Measured, Plot, Table
 
 _HEAD: Final = """# Performance
 
-Written by `make bench` from last runs of its measurements (`tests/bench/`); change them, not this page. Ratios and counts, so
-that the machine's own speed does not decide. A figure with a goal says whether it is met; figures without one stand beside
-the others to compare them with.
+Written by `make bench` from last runs of its measurements (`tests/bench/`); change them, not this page.
+Ratios and counts, so that the machine's own speed does not decide. A figure with a goal says whether it is
+met; figures without one stand beside the others to compare them with.
 """
+# In columns; and how lines begin that are no prose.
+_WIDTH: Final = 110
+_NO_PROSE: Final = ("|", "-", "!", "#", " ")
 
 
 def write_page(found: Mapping[str, Measured], docs: Path) -> None:
     """The page and one picture for each plot."""
     pictures = docs / "performance"
     pictures.mkdir(parents=True, exist_ok=True)
-    parts = [_HEAD, _summary(found)]
+    parts = [_in_lines(_HEAD), _summary(found)]
     for one in found.values():
         parts.append(_section(one))
         for plot in one.plots:
@@ -38,15 +42,25 @@ def _summary(found: Mapping[str, Measured]) -> str:
 
 
 def _section(one: Measured) -> str:
-    lines = [f"## {one.title}", "", one.about.strip(), ""]
+    lines = [f"## {one.title}", "", _in_lines(one.about.strip()), ""]
     lines += [f"![{plot.title}](performance/{plot.name}.svg)\n" for plot in one.plots]
     lines += _table(
         Table(["figure", "value", "unit", "goal", "met"], [_row(figure) for figure in one.figures])
     )
     for table in one.tables:
         lines += ["", *_table(table)]
-    lines += ["", *(f"{note}\n" for note in one.notes)]
+    lines += ["", *(f"{_in_lines(note)}\n" for note in one.notes)]
     return "\n".join(lines)
+
+
+def _in_lines(text: str) -> str:
+    """Prose in lines that fit; tables, lists and pictures as they are."""
+    return "\n\n".join(
+        one
+        if any(line.startswith(_NO_PROSE) for line in one.splitlines())
+        else textwrap.fill(one, _WIDTH, break_long_words=False, break_on_hyphens=False)
+        for one in text.split("\n\n")
+    )
 
 
 def _row(figure: Figure) -> list[str]:
