@@ -16,6 +16,30 @@ if TYPE_CHECKING:
     from qlinx.records.store import Store
 
 _ROLE = LocalText(nl="wat je voor {employer} doet", en="what you do for {employer}")
+# Why a right has nothing to be used on where somebody acts for an employer.
+_OF_A_ROLE = {
+    "objection": LocalText(
+        nl="Geen mail meer? Hierover krijg je geen nieuws, alleen wat je voor je werk moet weten.",
+        en="No more mail? You get no news about this, only what you must know for your work.",
+    ),
+    "withdrawal": LocalText(
+        nl="Toestemming intrekken? We bewaren dit voor het contract met de werkgever, niet op toestemming.",
+        en="Withdraw consent? We keep this for the contract with the employer, not on consent.",
+    ),
+    "portability": LocalText(
+        nl="Meenemen? Dat geldt voor wat je zelf gaf met toestemming of voor een contract van jou (artikel 20 AVG)."
+        " Dit gaf de werkgever. Je kunt het wel zien.",
+        en="Take along? That is for what you gave yourself on consent or for a contract of yours (article 20 GDPR)."
+        " The employer gave this. You can see it.",
+    ),
+}
+_IN_ROLE = LocalText(
+    nl="Bezwaar of alleen bewaren? Zolang je dit werk doet, is het nodig. Laat de werkgever een ander kiezen, of vraag"
+    " het te wissen.",
+    en="Objection, or only keeping? As long as you do this work it is needed. Have the employer choose somebody else, or"
+    " ask for it to be erased.",
+)
+_NOT_ON_ROLES = {**_OF_A_ROLE, "objection_to_use": _IN_ROLE, "restriction": _IN_ROLE}
 
 
 def _shapes() -> tuple[Shape[Any], ...]:
@@ -83,6 +107,7 @@ CAPABILITY = Capability(
             employer_of=lambda user: str(user.employer_id),
             code_rank=2,
             signs_in=True,
+            without=_NOT_ON_ROLES,
         ),
         Ground(
             name=EMPLOYER_CONTACT,
@@ -92,6 +117,7 @@ CAPABILITY = Capability(
             heading=LocalText(nl="Contactpersoon van {employer}", en="Contact person of {employer}"),
             employer_of=lambda contact: str(contact.employer_id),
             code_rank=3,
+            without=_NOT_ON_ROLES,
         ),
     ],
     mails=PackageMails(composer=_mails, mails={"user_invited": Mail(MailPurpose.SERVICE, Urgency.URGENT)}),

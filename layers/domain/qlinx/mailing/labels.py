@@ -69,6 +69,8 @@ VALUES = {
 }
 # Of everybody who is mailed, whichever package keeps them.
 COMMON_VALUES = {
+    "restricted.True": LocalText(nl="ja", en="yes"),
+    "restricted.False": LocalText(nl="nee", en="no"),
     "mail_stops.bounced": LocalText(nl="mail kwam terug", en="mail came back"),
     "mail_stops.spam_report": LocalText(nl="je meldde mail als spam", en="you reported mail as spam"),
     "mail_stops.objection": LocalText(nl="je maakte bezwaar", en="you objected"),

@@ -97,10 +97,12 @@ def _taken_back(
     ctx: Context, addressees: Sequence[AddresseeRecord], purpose: MailPurpose | None
 ) -> Iterator[Change]:
     left = set[MailStop]()
+    own_purpose = addressees[0].value.mail_purpose if addressees else None
     for address_hash, scope in places_of(addressees):
         changes, still = wanted_again(memory_of(ctx.store, address_hash, scope), purpose)
         yield from changes
-        left |= still
+        # What was said of a purpose that they are not mailed for on this ground says nothing here.
+        left |= still if own_purpose is None or purpose not in {None, own_purpose} else set()
     for addressee in addressees[:1]:
         if change := addressee.without_stops(*(stop for stop in WISHES if stop not in left)):
             yield change

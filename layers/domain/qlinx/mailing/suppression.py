@@ -81,6 +81,17 @@ class Addressed(Stored):
         tuple[MailStop, ...],
         Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), source=Source.SYSTEM, portable=False),
     ] = ()
+    # Asked for (GDPR article 18), or objected to and not weighed yet: from then on it is only kept.
+    restricted: Annotated[bool | None, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)] = (
+        None
+    )
+
+    @property
+    def mail_purpose(self) -> MailPurpose | None:
+        """The one purpose that people kept on this ground are mailed for, where there is but one: what they
+        stop, or want again, is about that.
+        """
+        return None
 
     @property
     def mail_scope(self) -> str:
@@ -95,7 +106,8 @@ class Addressed(Stored):
     @property
     def mail_barriers(self) -> Iterator[Barrier]:
         """What holds mail to this person back whatever the address, the weightiest first."""
-        yield from ()
+        if self.restricted:
+            yield Barrier.RESTRICTED
 
 
 class Suppression(Stored):
@@ -150,6 +162,12 @@ class SenderMemory:
                 found[stop] = max(moment, found.get(stop, moment))
         return found
 
+    def since_of(self, purpose: MailPurpose | None) -> Mapping[MailStop, datetime]:
+        """The same of what holds for one purpose; of all without one."""
+        if purpose is None:
+            return self.since
+        return {stop: moment for stop, moment in self.since.items() if self.stops(purpose, stop)}
+
     def stops(self, purpose: MailPurpose, stop: MailStop) -> bool:
         """Whether a stop is known that holds for this purpose."""
         part = self.by_purpose.get(purpose)
@@ -200,11 +218,13 @@ def purposes_of_sender(scope: str) -> tuple[MailPurpose, ...]:
     return purposes_to_stop(of_employer=scope != OWN_MAIL)
 
 
-def stops_for(ctx: Context, address_hash: str, scope: str) -> tuple[MailStop, ...]:
-    """The stops that hold for an address now:
+def stops_for(
+    ctx: Context, address_hash: str, scope: str, purpose: MailPurpose | None = None
+) -> tuple[MailStop, ...]:
+    """The stops that hold for an address now, of one purpose where whose it is are mailed for that alone:
     what ``mail_stops`` must say wherever this address is written.
     """
-    return holding(memory_of(ctx.store, address_hash, scope).since, ctx.now())
+    return holding(memory_of(ctx.store, address_hash, scope).since_of(purpose), ctx.now())
 
 
 def holding(since: Mapping[MailStop, datetime], now: datetime) -> tuple[MailStop, ...]:

@@ -9,6 +9,7 @@ from qlinx.records.declarations import Capability, Cascade, Ground, Words, shape
 from qlinx.records.shape import Shape
 
 if TYPE_CHECKING:
+    from qlinx.records.declarations import Ending
     from qlinx.records.limits import Limit
     from qlinx.records.policy import StandardPolicy
 
@@ -30,6 +31,12 @@ def _cascades() -> "tuple[Cascade[Any], ...]":
     from qlinx.newsletters.store import SUBSCRIPTION
 
     return (Cascade(SUBSCRIPTION, end_subscription),)
+
+
+def _ending() -> "Ending":
+    from qlinx.newsletters.subscribing import ended
+
+    return ended
 
 
 def _words() -> Words:
@@ -70,6 +77,18 @@ CAPABILITY = Capability(
             about=LocalText(nl="je nieuwsbrief van Qlinx", en="your newsletter of Qlinx"),
             heading=LocalText(nl="Je nieuwsbrief", en="Your newsletter"),
             code_rank=9,
+            without={
+                "objection_to_use": LocalText(
+                    nl="Bezwaar tegen het gebruik? Je nieuwsbrief rust op je toestemming. Trek die in: dat werkt meteen.",
+                    en="An objection to the use? Your newsletter rests on your consent. Withdraw it: that works at once.",
+                ),
+                "dispute": LocalText(
+                    nl="Iets verbeteren? Dat doe je zelf op de pagina achter de link in elke nieuwsbrief.",
+                    en="Put something right? You do that yourself on the page behind the link in each newsletter.",
+                ),
+            },
+            kept_with=("newsletter_consent",),
+            ending=_ending,
         ),
     ],
     mails=PackageMails(

@@ -59,3 +59,17 @@ class IssueIncomplete(DomainError):
         nl="Schrijf een titel en een tekst in het Nederlands en in het Engels, en bewaar die.",
         en="Write a title and a text in Dutch and in English, and save them.",
     )
+
+
+class SubscriptionKept(DomainError):
+    """Its reader had it restricted: it is only kept, so it can't begin anew (GDPR article 18)."""
+
+    failure = Failure.CONFLICT
+    code = "newsletter-only-stored"
+    title = LocalText(
+        nl="Je nieuwsbrief wordt nu alleen bewaard.", en="Your newsletter is only being stored at the moment."
+    )
+    advice = LocalText(
+        nl="Dat heb je ons gevraagd. Er is niets gewijzigd. Wil je haar weer ontvangen? Laat het ons weten.",
+        en="You asked us to. Nothing was changed. Do you want to get it again? Let us know.",
+    )

@@ -12,6 +12,7 @@ FIELDS = {
     "email": LocalText(nl="E-mailadres", en="E-mail address"),
     "language": LocalText(nl="Taal", en="Language"),
     "mail_stops": LocalText(nl="Waarom we je niet mailen", en="Why we send you no mail"),
+    "restricted": LocalText(nl="Gebruik beperkt", en="Use restricted"),
     "state": LocalText(nl="Of je de nieuwsbrief wilt", en="Whether you want the newsletter"),
     "changed_at": LocalText(nl="Sinds", en="Since"),
     "consented_at": LocalText(nl="Je zei ja op", en="You said yes on"),
@@ -86,6 +87,9 @@ VALUES = {
     "act.given": LocalText(nl="toestemming gegeven", en="gave consent"),
     "act.changed": LocalText(nl="toestemming gewijzigd", en="changed consent"),
     "act.withdrawn": LocalText(nl="toestemming ingetrokken", en="took consent back"),
+    "consent_route.right": LocalText(
+        nl="als recht, met een code of bij ons", en="as a right, with a code or with us"
+    ),
     "consent_route.my_data": LocalText(nl="onder Mijn gegevens", en="under My data"),
     "consent_route.mailed_link": LocalText(
         nl="op de pagina achter de link in onze mail", en="on the page behind the link in our mail"

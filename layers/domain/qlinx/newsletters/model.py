@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Final
 
 from qlinx.kit.texts import Language
+from qlinx.mailing.purposes import MailPurpose
 from qlinx.mailing.suppression import WISHES, Addressed
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
 from qlinx.records.retention import RetentionRule
@@ -37,6 +38,8 @@ class Route(StrEnum):
 
     MAILED_LINK = "mailed_link"
     MY_DATA = "my_data"
+    RIGHT = "right"
+    """On the page of rights, with a code that was mailed to the address, or where staff put it down."""
 
 
 class Topic(StrEnum):
@@ -122,9 +125,18 @@ class Subscription(Addressed):
     last_issue_at: Annotated[datetime | None, _LAST] = None
 
     @property
-    def is_wanted(self) -> bool:
+    def mail_purpose(self) -> MailPurpose:
+        return MailPurpose.NEWSLETTER
+
+    @property
+    def is_on(self) -> bool:
         """Whether its reader said yes, and nothing else since: a link in a mail, or a report, ends it too."""
         return self.state is SubscriptionState.ACTIVE and not set(self.mail_stops) & set(WISHES)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether newsletters go to its reader: it is on, and they did not have it only kept."""
+        return self.is_on and not self.restricted
 
     @property
     def is_personalised(self) -> bool:

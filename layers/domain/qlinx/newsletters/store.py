@@ -31,7 +31,7 @@ def _group(one: Subscription) -> Group | None:
 
 
 def _due(one: Subscription) -> Due | None:
-    if one.is_wanted:
+    if one.is_on:
         return None
     return Due(retention_queue(one.person_id), AFTER_SUBSCRIPTION.ends(one.changed_at))
 

@@ -3,7 +3,7 @@
 The answer is the same whoever stands under the address; only the mail tells its reader more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from qlinx.kit.contact import EmailAddress
@@ -17,7 +17,7 @@ from qlinx.mailing.stops import mail_again
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.newsletters.consent_texts import CONSENT_TEXT
 from qlinx.newsletters.consenting import acted, must_be_recordable
-from qlinx.newsletters.errors import SubscriptionUnknown
+from qlinx.newsletters.errors import SubscriptionKept, SubscriptionUnknown
 from qlinx.newsletters.limits import ASKED_MAILS, ASKED_OF_NETWORK
 from qlinx.newsletters.model import ConsentAct, Route, Subscription, SubscriptionState
 from qlinx.newsletters.places import SUBSCRIPTION_PAGE
@@ -82,11 +82,14 @@ def confirm(ctx: Context, token: str, language: Language) -> Subscription:
     Raises
     ------
     SubscriptionUnknown
+    SubscriptionKept
     ChangedMeanwhile
     """
     found = opened(ctx, token)
     if SUBSCRIPTIONS.after(found.state, Event.CONFIRM) is None:
         return found
+    if found.restricted:
+        raise SubscriptionKept
     mail_again(ctx, found.person_id, MailPurpose.NEWSLETTER)
     said = {
         "consented_at": ctx.now(),
@@ -132,6 +135,8 @@ def _said(
         if state is None:
             return found
         if event is Event.CONFIRM:
+            if found.restricted:
+                raise SubscriptionKept
             must_be_recordable(found)
         # Who never said yes takes nothing back.
         said = event is Event.CONFIRM or found.consented_at is not None
@@ -164,7 +169,7 @@ def _asked(ctx: Context, email: EmailAddress, language: Language) -> tuple[Chang
     row = row_of(ctx.store, address_hash, GROUND)
     known = subscription_by_id(ctx.store, row.person_ids[0]) if row else None
     if known:
-        if known.is_wanted:
+        if known.is_wanted or known.restricted:
             return ()
         state = SUBSCRIPTIONS.require(known.state, Event.ASK)
         asked = SUBSCRIPTION.replace(known, state=state, language=language, changed_at=ctx.now())
@@ -174,7 +179,7 @@ def _asked(ctx: Context, email: EmailAddress, language: Language) -> tuple[Chang
         email=email.address,
         language=language,
         address_hash=address_hash,
-        mail_stops=stops_for(ctx, address_hash, OWN_MAIL),
+        mail_stops=stops_for(ctx, address_hash, OWN_MAIL, MailPurpose.NEWSLETTER),
         state=SubscriptionState.ASKED,
         changed_at=ctx.now(),
     )
@@ -183,3 +188,16 @@ def _asked(ctx: Context, email: EmailAddress, language: Language) -> tuple[Chang
         led_to(row, address_hash, GROUND, new.person_id),
         enqueue_mail(ctx, new.person_id, CONFIRM_MAIL),
     )
+
+
+def ended(ctx: Context, one: Subscription) -> tuple[Mapping[str, object], Sequence[Change]]:
+    """What changes of a subscription, and beside it, where its reader uses a right that ends it; to be
+    written with that. Whoever never said yes takes nothing back.
+    """
+    state = SUBSCRIPTIONS.after(one.state, Event.STOP)
+    if state is None:
+        return {}, ()
+    said = one.consented_at is not None
+    facts = {"state": state, "changed_at": ctx.now(), "consent_acts": one.consent_acts + said}
+    changed = SUBSCRIPTION.changed(one, **facts)
+    return facts, [acted(changed, ConsentAct.WITHDRAWN, Route.RIGHT, one.language, ctx.now())] if said else []

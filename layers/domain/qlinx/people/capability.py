@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 _ASKED = Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT)
 _WARNED = Mail(MailPurpose.SERVICE, Urgency.URGENT)
 _TOLD = Mail(MailPurpose.SERVICE, Urgency.ROUTINE)
+_NOT_CONFIRMED = LocalText(
+    nl="Je hebt je aanmelding nog niet bevestigd. Daarom gebeurt er niets mee. Doe je niets, dan gaat ze vanzelf weg.",
+    en="You have not confirmed your sign-up. So nothing is done with it. If you do nothing, it goes by itself.",
+)
 
 
 def _shapes() -> tuple[Shape[Any], ...]:
@@ -136,6 +140,7 @@ CAPABILITY = Capability(
             employer_of=lambda person: str(person.employer_id),
             code_rank=1,
             marking=_marking,
+            kept_with=("employment",),
         ),
         # Has no row of its address until it is confirmed.
         Ground(
@@ -143,6 +148,9 @@ CAPABILITY = Capability(
             kind="sign_up",
             shape=_sign_up,
             about=LocalText(nl="je aanmelding bij Qlinx", en="your sign-up with Qlinx"),
+            without=dict.fromkeys(
+                ("objection", "objection_to_use", "restriction", "withdrawal"), _NOT_CONFIRMED
+            ),
         ),
     ],
     mails=PackageMails(

@@ -35,11 +35,6 @@ def mark_erasing_again(ctx: Context, person: Person) -> Sequence[Change]:
     return (marked, *parted_in_silence(ctx, person))
 
 
-def restrict(person: Person, *, restricted: bool) -> Change:
-    """The person's data are only stored from now on (GDPR article 18), or are used again."""
-    return PERSON.replace(person, restricted=restricted)
-
-
 def set_aside(ctx: Context, person: Person, *, ends: bool) -> Change:
     """No declaration of the employer says any more that it may share them: kept for four weeks, in which it
     may declare it anew, and used for nothing. ``ends``: nothing else said when they go.

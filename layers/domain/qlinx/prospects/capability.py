@@ -47,6 +47,18 @@ CAPABILITY = Capability(
             about=LocalText(nl="contact over klant worden", en="contact about becoming a client"),
             heading=LocalText(nl="Contact over klant worden", en="Contact about becoming a client"),
             code_rank=10,
+            without={
+                "objection_to_use": LocalText(
+                    nl="Bezwaar tegen het gebruik? Kies hieronder bezwaar: dan stoppen we meteen, zonder afweging.",
+                    en="An objection to the use? Choose the objection below: we then stop at once, and weigh nothing.",
+                ),
+                "portability": LocalText(
+                    nl="Meenemen? Dat geldt voor wat je ons zelf gaf met toestemming of voor een contract (artikel 20 AVG)."
+                    " Dit schreven wij op. Je kunt het wel zien.",
+                    en="Take along? That is for what you gave us on consent or for a contract (article 20 GDPR). This was"
+                    " written down by us. You can see it.",
+                ),
+            },
         ),
     ],
     mails=PackageMails(composer=_mails, mails={"introduction": Mail(MailPurpose.MARKETING, Urgency.ROUTINE)}),

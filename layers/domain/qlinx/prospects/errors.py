@@ -58,3 +58,18 @@ class IntroducedAlready(DomainError):
         nl="We sturen die één keer. Bel, of wacht op een antwoord.",
         en="We send it once. Telephone, or wait for a reply.",
     )
+
+
+class OnlyStored(DomainError):
+    """Nothing is done with it but keeping it: the person asked for that (GDPR article 18)."""
+
+    failure = Failure.CONFLICT
+    code = "prospect-only-stored"
+    title = LocalText(
+        nl="Deze gegevens worden nu alleen bewaard.", en="These data are only being stored at the moment."
+    )
+    advice = LocalText(
+        nl="De persoon heeft dat gevraagd. Er is niets gewijzigd. Neem geen contact op; het recht staat bij"
+        " de verzoeken.",
+        en="The person asked for that. Nothing was changed. Do not contact them; it stands among the requests.",
+    )

@@ -16,7 +16,7 @@ from qlinx.kit.seen import Seen, tag_of
 from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.mailing.suppression import OWN_MAIL, WISHES, stops_for
-from qlinx.prospects.errors import IntroducedAlready, KnownAlready, MailNotAllowed, Objected
+from qlinx.prospects.errors import IntroducedAlready, KnownAlready, MailNotAllowed, Objected, OnlyStored
 from qlinx.prospects.model import MOST_CONTACTS, REVIEW_DAYS, Basis, Prospect
 from qlinx.prospects.store import GROUND, PROSPECT, prospect_by_id
 from qlinx.records.addresses import led_no_more, led_to, row_of
@@ -101,15 +101,17 @@ def keep(ctx: Context, new: NewProspect, *, actor: str) -> None:
 
 
 def prospect_of(ctx: Context, prospect_id: str) -> Prospect:
-    """A prospect; nobody who objected is one.
+    """A prospect; nobody who objected is one, and of whom had it restricted nothing is shown or changed.
 
     Raises
     ------
-    NotFound
+    NotFound, OnlyStored
     """
     found = prospect_by_id(ctx.store, prospect_id)
     if found is None or found.objected:
         raise NotFound
+    if found.restricted:
+        raise OnlyStored
     return found
 
 
@@ -195,16 +197,18 @@ def introduce(ctx: Context, prospect_id: str, *, actor: str) -> None:
 
 
 def remove(ctx: Context, prospect_id: str, *, actor: str) -> None:
-    """Ends it at once. Again changes nothing.
+    """Ends it at once, but for what somebody had restricted. Again changes nothing.
 
     Raises
     ------
-    ChangedMeanwhile, Busy
+    OnlyStored, ChangedMeanwhile, Busy
     """
     for _ in attempts():
         found = prospect_by_id(ctx.store, prospect_id)
         if found is None:
             return
+        if found.restricted:
+            raise OnlyStored
         record_act(ctx, actor=actor, action="prospect-removed", subject=prospect_id)
         row = row_of(ctx.store, found.address_hash, GROUND)
         unled = [led_no_more(row, prospect_id)] if row else []

@@ -13,6 +13,7 @@ FIELDS = {
     "email": LocalText(nl="E-mailadres", en="E-mail address"),
     "language": LocalText(nl="Taal", en="Language"),
     "mail_stops": LocalText(nl="Waarom we je niet mailen", en="Why we send you no mail"),
+    "restricted": LocalText(nl="Gebruik beperkt", en="Use restricted"),
     "name": LocalText(nl="Naam", en="Name"),
     "organisation": LocalText(nl="Organisatie", en="Organisation"),
     "telephone": LocalText(nl="Telefoon", en="Telephone"),

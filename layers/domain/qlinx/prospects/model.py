@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Final
 
+from qlinx.mailing.purposes import MailPurpose
 from qlinx.mailing.suppression import WISHES, Addressed
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
 from qlinx.records.retention import RetentionRule
@@ -74,6 +75,10 @@ class Prospect(Addressed):
     last_contact_at: Annotated[datetime, _TOLD]
     introduced_at: Annotated[datetime | None, _TOLD] = None
     created_at: Annotated[datetime, Technical("start of the record")]
+
+    @property
+    def mail_purpose(self) -> MailPurpose:
+        return MailPurpose.MARKETING
 
     @property
     def objected(self) -> bool:

@@ -18,7 +18,11 @@ def prospect_item(prospect_id: str) -> Key:
 
 
 def _group(one: Prospect) -> Group | None:
-    return None if one.objected else Group(_ALL, f"{one.review_on.isoformat()}#{one.person_id}")
+    return (
+        None
+        if one.objected or one.restricted
+        else Group(_ALL, f"{one.review_on.isoformat()}#{one.person_id}")
+    )
 
 
 PROSPECT: Final[Shape[Prospect]] = Shape(
@@ -41,5 +45,5 @@ def first_to_review(store: Store, *, limit: int) -> tuple[tuple[Prospect, ...], 
     page = store.group_page(_ALL, limit=limit)
     keys = [Key(item["pk"], item["sk"]) for item in page.items]
     found = store.get_many(PROSPECT, keys)
-    kept = tuple(found[key] for key in keys if key in found and not found[key].objected)
+    kept = tuple(found[key] for key in keys if key in found and _group(found[key]))
     return kept, page.resume is not None

@@ -179,6 +179,10 @@ class Marking(Generic[M]):
     mark_going: Callable[[M], Change]
 
 
+# What an end by its own subject changes of an item, and what else is written with that.
+Ending = Callable[["Context", Any], tuple[Mapping[str, object], Sequence[Change]]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
     """Why a subject is kept.
@@ -194,6 +198,10 @@ class Ground:
     no right is used so. ``numbers``: the hashes of personnel numbers by which it is told from others at its
     address, where an employer may name one for several people. ``signs_in``: it may have a user of the pool.
     ``marking``: how it says that it is being erased.
+
+    ``without``: the rights, by name, that have nothing to be used on here, each with why in words. A right
+    that is not named can be used. ``kept_with``: the kinds that a restriction keeps beside its own.
+    ``ending``: what else changes where somebody takes back their consent, or wants no more mail of it.
     """
 
     name: str
@@ -207,6 +215,9 @@ class Ground:
     numbers: Callable[[Any], Sequence[str]] | None = None
     signs_in: bool = False
     marking: Callable[[], Marking[Any]] | None = None
+    without: Mapping[str, LocalText] = field(default_factory=dict)
+    kept_with: Sequence[str] = ()
+    ending: "Callable[[], Ending] | None" = None
 
 
 def _nothing() -> tuple[()]:

@@ -18,8 +18,6 @@ from qlinx.kit.clock import stamp
 from qlinx.kit.days import Day
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
-from qlinx.people.changes import restrict
-from qlinx.people.store import person_by_id
 from qlinx.records.audit import record_act
 from qlinx.records.catalogue import every_shape
 from qlinx.records.context import Context
@@ -33,6 +31,7 @@ from qlinx.rights.removal import StoredValue, declared, remove
 from qlinx.rights.restricting import tell_before_lifting
 from qlinx.rights.service import announce
 from qlinx.rights.store import request_by_id, requests_of
+from qlinx.rights.subjects import subject_of
 
 _ACTOR: Final = "operator"
 _Text = Annotated[str, Field(min_length=1, max_length=200)]
@@ -169,7 +168,7 @@ def _have_requests_go_on(ctx: Context, subject: str, rights: Queue) -> None:
 
 
 def settle_restricted(ctx: Context, subject: str) -> None:
-    """Says in the person's own record, which everything that uses their data asks, whether a restriction
+    """Says in the subject's own record, which everything that uses their data asks, whether a restriction
     stands.
 
     Raises
@@ -179,12 +178,13 @@ def settle_restricted(ctx: Context, subject: str) -> None:
     if not subject.startswith(PERSON_PREFIX):
         return
     for _ in attempts():
-        person = person_by_id(ctx.store, subject.removeprefix(PERSON_PREFIX))
+        holder = subject_of(ctx, subject.removeprefix(PERSON_PREFIX))
         standing = [hold for hold in restrictions_on(ctx.store, subject) if hold.state is HoldState.PLACED]
-        if person is None or person.restricted == bool(standing):
+        if holder is None or bool(holder.value.restricted) == bool(standing):
             return
         # Round again: one that was placed meanwhile is not among the conditions.
-        ctx.store.try_write(restrict(person, restricted=bool(standing)), *map(HOLD.unchanged, standing))
+        changed = holder.shape.replace(holder.value, restricted=bool(standing))
+        ctx.store.try_write(changed, *map(HOLD.unchanged, standing))
     raise ChangedMeanwhile
 
 

@@ -15,10 +15,10 @@ from qlinx.records.shape import Change
 from qlinx.records.store import person_key
 from qlinx.rights.model import RequestState, RightsRequest
 from qlinx.rights.store import requests_of
+from qlinx.rights.subjects import ground_of
 
 # Somebody looks at a restriction again after this, so that none is forgotten.
 REVIEWED_AFTER: Final = timedelta(days=90)
-_RESTRICTED_KINDS: Final = ("person", "employment")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +31,14 @@ class Effect:
 
 def mail_stopped(ctx: Context, subject: AddresseeRecord, request: RightsRequest) -> Effect:
     """No mail of the subject's sender that can be stopped goes any more, to whichever address of theirs,
-    until they want it again.
+    until they want it again; what they are kept for ends with it where that is but this mail.
     """
-    return _stopped(ctx, subject, request, MailStop.OBJECTION)
+    stopped = _stopped(ctx, subject, request, MailStop.OBJECTION)
+    ending = ground_of(subject.value).ending
+    if ending is None:
+        return stopped
+    fields, changes = ending()(ctx, subject.value)
+    return Effect(fields={**stopped.fields, **fields}, changes=(*stopped.changes, *changes))
 
 
 def mail_waits(ctx: Context, subject: AddresseeRecord, request: RightsRequest) -> Effect:
@@ -44,7 +49,9 @@ def mail_waits(ctx: Context, subject: AddresseeRecord, request: RightsRequest) -
 def _stopped(ctx: Context, subject: AddresseeRecord, request: RightsRequest, stop: MailStop) -> Effect:
     changes = list[Change]()
     for address_hash, scope in places_of(addressees_of(ctx, request.person_id)):
-        for purpose in purposes_of_sender(scope):
+        # Of a ground that is for mail of one purpose it is about that one.
+        own = subject.value.mail_purpose
+        for purpose in (own,) if own else purposes_of_sender(scope):
             changes += stop_mail(ctx, address_hash, scope, stop, purpose=purpose, since=request.received_at)
     stops = dict.fromkeys((*subject.value.mail_stops, stop))
     return Effect(fields={"mail_stops": tuple(stops)}, changes=changes)
@@ -105,6 +112,7 @@ def told_to_end(ctx: Context, subject: AddresseeRecord, request: RightsRequest) 
 
 def _only_stored(ctx: Context, subject: AddresseeRecord, request: RightsRequest, reason: str) -> Effect:
     partition = person_key(subject.value.person_id, "").pk
+    ground = ground_of(subject.value)
     if hold_by_id(ctx.store, partition, hold_id_of(partition, request.request_id)):
         # In force since it was shown before whose request it is; what was lifted since stays lifted.
         return Effect()
@@ -115,7 +123,7 @@ def _only_stored(ctx: Context, subject: AddresseeRecord, request: RightsRequest,
         owner="privacy",
         reason=reason,
         ground=HoldGround.RESTRICTION,
-        parts=tuple(HeldPart(kind=kind) for kind in _RESTRICTED_KINDS),
+        parts=tuple(HeldPart(kind=kind) for kind in (ground.kind, *ground.kept_with)),
         placed_at=ctx.now(),
         review_on=ctx.today() + REVIEWED_AFTER,
         holds=(hold_id_of(partition, request.request_id),),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, Protocol
 
 from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.declaring import Mail
+from qlinx.records.catalogue import every_ground
 from qlinx.records.policy import StandardPolicy
 from qlinx.rights.messages import CarryOut
 from qlinx.rights.model import Refusal, RightsRequest
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 # Why any request may be refused (GDPR articles 11 and 12(5)).
 ALWAYS_REFUSABLE: Final = frozenset({Refusal.NOT_IDENTIFIED, Refusal.EXCESSIVE})
 
+NO_OBJECT: Final = LocalText(
+    nl="Dit recht gaat hier nergens over.", en="There is nothing here for this right to be about."
+)
 # The word for the log where a message comes late or twice.
 NOTHING_TO_DO: Final = "nothing-to-do"
 
@@ -132,9 +136,10 @@ class Right:
     - ``article``: of the GDPR. ``term``: in how many months the law asks for a response, counted from the
       receipt (article 12(3)); it can change by law, so it is a dated value.
     - ``sign_in``: what is asked of who uses it from an account. ``with_code``: whoever shows a mailed code
-      may use it on what stands under that address. ``conflicts``: rights that would take its result away, and
-      what to do instead, where somebody chooses both at once.
-    - ``grounds``: names of those on whose subjects it can be used; none: on each.
+      may use it on what stands under that address; ``elsewhere_used``: where else, if not so. ``conflicts``:
+      rights that would take its result away, and what to do instead, where somebody chooses both at once.
+    - ``grounds``: names of those on whose subjects alone it has anything to be used on, and ``elsewhere``:
+      why not on others; none: on each that does not say otherwise itself (``Ground.without``).
     - ``employer_decides``: on what an employer shares, where its agreement holds no standing instruction
       (rule 14). ``employer_answers``: always, for only the employer can do what is asked. ``refusals``: the
       reasons that the law knows for refusing it; ``partly``: some of it may be done, and the rest refused.
@@ -168,6 +173,8 @@ class Right:
     with_code: bool = True
     conflicts: Mapping[str, LocalText] = field(default_factory=dict)
     grounds: frozenset[str] = frozenset()
+    elsewhere: LocalText | None = None
+    elsewhere_used: LocalText | None = None
     employer_decides: bool = True
     employer_answers: bool = False
     refusals: frozenset[Refusal] = ALWAYS_REFUSABLE
@@ -192,4 +199,14 @@ class Right:
 
     def can_be_used_on(self, ground: str) -> bool:
         """Whether it can be used on subjects that are kept on a ground."""
-        return not self.grounds or ground in self.grounds
+        return self.why_not_on(ground) is None
+
+    def why_not_on(self, ground: str) -> LocalText | None:
+        """Why it has nothing to be used on where somebody is kept on a ground; nothing where it has.
+
+        A ground by a name that nobody declares is of a request of another release.
+        """
+        if self.grounds and ground not in self.grounds:
+            own = every_ground()[ground].without if ground in every_ground() else {}
+            return own.get(self.name) or self.elsewhere or NO_OBJECT
+        return every_ground()[ground].without.get(self.name)

@@ -97,6 +97,16 @@ CAPABILITY = Capability(
             ),
             employer_of=lambda row: str(row.employer_id),
             code_rank=4,
+            without={
+                "dispute": LocalText(
+                    nl="Klopt hier iets niet? De werkgever kijkt dit al na; tot dan gebeurt er niets mee.",
+                    en="Is something here wrong? The employer is checking this already; until then nothing is done with it.",
+                ),
+                "portability": LocalText(
+                    nl="Meenemen? Dat geldt voor wat je zelf gaf (artikel 20 AVG). Dit gaf de werkgever. Je kunt het wel zien.",
+                    en="Take along? That is for what you gave yourself (article 20 GDPR). The employer gave this. You can see it.",
+                ),
+            },
             numbers=_numbers,
         ),
     ],

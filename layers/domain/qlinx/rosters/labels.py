@@ -21,6 +21,7 @@ FIELDS = {
     "ground": LocalText(nl="Grond die je werkgever heeft verklaard", en="Ground that your employer declared"),
     "waits_since": LocalText(nl="Wacht sinds", en="Waits since"),
     "mail_stops": LocalText(nl="Waarom we je niet mailen", en="Why we send you no mail"),
+    "restricted": LocalText(nl="Gebruik beperkt", en="Use restricted"),
 }
 # What its mails are called, and why one did not go.
 MAILS = {

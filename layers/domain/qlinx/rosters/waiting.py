@@ -57,7 +57,11 @@ def made_to_wait(ctx: Context, roster: Roster, row: RosterRow, known: Known, why
             changes = [WAITING_ROW.insert(now), *_found_by(ctx, now)]
         else:
             kept = {"waits_since": before.waits_since, "decided": None}
-            changes = [WAITING_ROW.replace(before, **now.model_dump(exclude={"version", "holds"}) | kept)]
+            changes = [
+                WAITING_ROW.replace(
+                    before, **now.model_dump(exclude={"version", "holds", "restricted"}) | kept
+                )
+            ]
         if ctx.store.try_write(*changes):
             return True
     raise ChangedMeanwhile
@@ -98,7 +102,7 @@ def _hinted(name: str, email: str) -> str:
 def waiting_rows(ctx: Context, employer_id: str) -> Iterator[Waiting]:
     """An employer's rows that wait for its decision, the longest waiting first."""
     for row in waiting_rows_of(ctx.store, employer_id):
-        if row.decided is None and ctx.now() < WAITING.ends(row.waits_since):
+        if row.decided is None and not row.restricted and ctx.now() < WAITING.ends(row.waits_since):
             yield Waiting(row, candidates_of(ctx, row))
 
 

@@ -89,6 +89,8 @@ def _own(ctx: Context, employer_id: str, row_id: str) -> WaitingRow:
     row = waiting_row_by_id(ctx.store, row_id)
     if row is None or row.employer_id != employer_id or row.decided is not None:
         raise NotFound
+    if row.restricted:
+        raise OnlyKept
     return row
 
 

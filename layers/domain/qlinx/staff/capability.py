@@ -14,6 +14,11 @@ from qlinx.records.shape import Shape
 if TYPE_CHECKING:
     from qlinx.records.notes import Again
 
+_OF_STAFF = LocalText(
+    nl="Dit gaat over je werk bij Qlinx. Vraag het je leidinggevende.",
+    en="This is about your work at Qlinx. Ask your manager.",
+)
+
 
 def _shapes() -> tuple[Shape[Any], ...]:
     from qlinx.staff import store
@@ -63,6 +68,7 @@ CAPABILITY = Capability(
             kind="staff",
             shape=_member,
             about=LocalText(nl="je gegevens bij Qlinx", en="your data with Qlinx"),
+            without=dict.fromkeys(("objection", "objection_to_use", "restriction", "withdrawal"), _OF_STAFF),
         ),
     ],
     mails=PackageMails(

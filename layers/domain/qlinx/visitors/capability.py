@@ -62,6 +62,26 @@ CAPABILITY = Capability(
             about=LocalText(nl="wat je ons schreef", en="what you wrote to us"),
             heading=LocalText(nl="Wat je ons schreef", en="What you wrote to us"),
             code_rank=8,
+            without={
+                "objection": LocalText(
+                    nl="Geen mail meer? Hierover sturen we geen nieuws, alleen een antwoord. Wil je dat ook niet, kies dan"
+                    " bezwaar tegen het gebruik, of wissen.",
+                    en="No more mail? We send no news about this, only a reply. If you do not want that either, choose the"
+                    " objection to the use, or erasing.",
+                ),
+                "withdrawal": LocalText(
+                    nl="Toestemming intrekken? We bewaren dit om je te antwoorden, niet omdat je toestemming gaf. Kies bezwaar"
+                    " tegen het gebruik, of wissen.",
+                    en="Withdraw consent? We keep this to reply to you, not because you gave consent. Choose the objection to the"
+                    " use, or erasing.",
+                ),
+                "portability": LocalText(
+                    nl="Meenemen? Dat geldt voor wat je gaf met toestemming of voor een contract (artikel 20 AVG); een bericht"
+                    " is dat niet. Je kunt het wel zien.",
+                    en="Take along? That is for what you gave on consent or for a contract (article 20 GDPR); a message is"
+                    " neither. You can see it.",
+                ),
+            },
         ),
     ],
     mails=PackageMails(

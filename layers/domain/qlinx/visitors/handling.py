@@ -7,20 +7,23 @@ from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
+from qlinx.visitors.errors import MessageKept
 from qlinx.visitors.model import Message
 from qlinx.visitors.store import MESSAGE, message_by_id
 
 
 def message_of(ctx: Context, message_id: str) -> Message:
-    """A message.
+    """A message; nothing is done with one that its writer had restricted.
 
     Raises
     ------
-    NotFound
+    NotFound, MessageKept
     """
     found = message_by_id(ctx.store, message_id)
     if found is None:
         raise NotFound
+    if found.restricted:
+        raise MessageKept
     return found
 
 

@@ -30,6 +30,7 @@ FIELDS = {
     "email": LocalText(nl="E-mailadres", en="E-mail address"),
     "language": LocalText(nl="Taal", en="Language"),
     "mail_stops": LocalText(nl="Waarom we je niet mailen", en="Why we send you no mail"),
+    "restricted": LocalText(nl="Gebruik beperkt", en="Use restricted"),
     "nature": LocalText(nl="Soort", en="Kind"),
     "topic": LocalText(nl="Waarover", en="About"),
     "name": LocalText(nl="Naam", en="Name"),

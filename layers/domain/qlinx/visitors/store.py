@@ -19,7 +19,7 @@ def message_item(message_id: str) -> Key:
 
 
 def _group(message: Message) -> Group | None:
-    if message.handled_at:
+    if message.handled_at or message.restricted:
         return None
     return Group(_WAITING, f"{message.answer_by.isoformat()}#{message.person_id}")
 
@@ -49,7 +49,7 @@ def all_waiting(store: Store) -> tuple[Message, ...]:
     """All that nobody handled yet, the earliest term first."""
     keys = tuple(store.group(_WAITING))
     found = store.get_many(MESSAGE, keys)
-    return tuple(found[key] for key in keys if key in found and found[key].handled_at is None)
+    return tuple(found[key] for key in keys if key in found and _group(found[key]))
 
 
 def waiting_messages(store: Store, *, limit: int) -> tuple[tuple[Message, ...], bool]:
@@ -57,5 +57,5 @@ def waiting_messages(store: Store, *, limit: int) -> tuple[tuple[Message, ...], 
     page = store.group_page(_WAITING, limit=limit)
     keys = [Key(item["pk"], item["sk"]) for item in page.items]
     found = store.get_many(MESSAGE, keys)
-    waiting = tuple(found[key] for key in keys if key in found and found[key].handled_at is None)
+    waiting = tuple(found[key] for key in keys if key in found and _group(found[key]))
     return waiting, page.resume is not None

@@ -79,7 +79,8 @@ class Option:
 class Card:
     """One thing under an address.
 
-    ``rights`` names the rights that can be used on it; ``faults`` say what to do.
+    ``rights`` names the rights that can be used on it; ``cannot`` says of the others why not; ``faults`` say
+    what to do.
     """
 
     subject_id: str
@@ -92,6 +93,7 @@ class Card:
     rights: frozenset[str] = frozenset()
     chosen: frozenset[str] = frozenset()
     faults: Sequence[str] = ()
+    cannot: Sequence[str] = ()
 
 
 def relation_card(

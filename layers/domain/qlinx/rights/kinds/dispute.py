@@ -47,6 +47,10 @@ RIGHT: Final = Right(
         api="the employer has to put right what is wrong; its mail waits",
     ),
     grounds=frozenset({RELATION}),
+    elsewhere=LocalText(
+        nl="Iets laten verbeteren? Schrijf ons op de contactpagina wat er niet klopt; we kijken ernaar en antwoorden je.",
+        en="Do you want something put right? Tell us on the contact page what is wrong; we look at it and reply.",
+    ),
     employer_answers=True,
     refusals=ALWAYS_REFUSABLE | {Refusal.ACCURATE},
     endings=frozenset({Refusal.EMPLOYER_GONE}),

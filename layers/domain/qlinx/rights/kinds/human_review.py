@@ -60,6 +60,14 @@ RIGHT: Final = Right(
     ),
     with_code=False,
     grounds=frozenset({RELATION}),
+    elsewhere=LocalText(
+        nl="Een mens laten kijken? Hierover beslist geen computer, dus er is niets om naar te kijken.",
+        en="A person to look at it? No computer decides about this, so there is nothing to look at.",
+    ),
+    elsewhere_used=LocalText(
+        nl="Een mens laten kijken wie een plaats krijgt? Dat vraag je op de pagina van je uitnodiging, met de link in die mail.",
+        en="A person to look at who gets a place? You ask that on the page of your invitation, by the link in that mail.",
+    ),
     employer_answers=True,
     of_invitation=True,
     explained=True,

@@ -6,7 +6,6 @@ It stays stopped until the person wants it again (``mailing.stops``).
 from typing import TYPE_CHECKING, Final
 
 from qlinx.kit.texts import LocalText
-from qlinx.records.addresses import ACCOUNT, RELATION
 from qlinx.rights.right import Right, RightWords
 
 if TYPE_CHECKING:
@@ -37,7 +36,6 @@ RIGHT: Final = Right(
         ),
         api="mail that can be stopped ends at once",
     ),
-    grounds=frozenset({ACCOUNT, RELATION}),
     employer_decides=False,
     at_once=_at_once,
     fulfilment=_fulfilment,

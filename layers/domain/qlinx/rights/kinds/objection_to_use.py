@@ -8,7 +8,6 @@ used again.
 from typing import TYPE_CHECKING, Final
 
 from qlinx.kit.texts import LocalText
-from qlinx.records.addresses import ACCOUNT, RELATION
 from qlinx.rights.model import Refusal
 from qlinx.rights.right import ALWAYS_REFUSABLE, Right, RightWords
 
@@ -48,7 +47,6 @@ RIGHT: Final = Right(
         ),
         api="the data are only stored, at once, until the objection was weighed by the employer that shares them, or by us",
     ),
-    grounds=frozenset({ACCOUNT, RELATION}),
     employer_answers=True,
     refusals=ALWAYS_REFUSABLE | {Refusal.OVERRIDING},
     weighed=True,

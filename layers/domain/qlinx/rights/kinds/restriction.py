@@ -7,7 +7,6 @@ week after that was told, or with an erasure.
 from typing import TYPE_CHECKING, Final
 
 from qlinx.kit.texts import LocalText
-from qlinx.records.addresses import ACCOUNT, RELATION
 from qlinx.rights.right import Right, RightWords
 
 if TYPE_CHECKING:
@@ -46,7 +45,6 @@ RIGHT: Final = Right(
         ),
         api="the data are only stored, at once",
     ),
-    grounds=frozenset({ACCOUNT, RELATION}),
     employer_decides=False,
     at_once=_at_once,
     at_end=_at_end,

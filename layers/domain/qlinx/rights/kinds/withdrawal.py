@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Final
 
 from qlinx.kit.texts import LocalText
-from qlinx.records.addresses import ACCOUNT, RELATION
 from qlinx.rights.right import Right, RightWords
 
 if TYPE_CHECKING:
@@ -34,7 +33,6 @@ RIGHT: Final = Right(
         ),
         api="what rests on a consent ends at once",
     ),
-    grounds=frozenset({ACCOUNT, RELATION}),
     employer_decides=False,
     at_once=_at_once,
     fulfilment=_fulfilment,

@@ -135,14 +135,14 @@ def _cards(
         told = [faults[standing.relation_id]] if standing.relation_id in faults else []
         card = relation_card(standing, form, language, told)
         yield (
-            _with_rights(card, form, subjects[standing.relation_id].kind)
+            _with_rights(card, form, subjects[standing.relation_id].kind, language)
             if standing.relation_id in subjects
             else card
         )
     for subject in subjects.values():
         if subject.kind != "relation":
             told = [faults[subject.person_id]] if subject.person_id in faults else []
-            yield _with_rights(_subject_card(subject, form, language, told), form, subject.kind)
+            yield _with_rights(_subject_card(subject, form, language, told), form, subject.kind, language)
 
 
 def _subject_card(
@@ -164,10 +164,20 @@ def _heading(subject: SubjectResponse, language: Language) -> str:
     return heading_of(subject.kind).in_(language).format(employer=subject.employer or "")
 
 
-def _with_rights(card: Card, form: Mapping[str, str], ground: str) -> Card:
+def _with_rights(card: Card, form: Mapping[str, str], ground: str, language: Language) -> Card:
     offered = frozenset(name for name, right in with_code().items() if right.can_be_used_on(ground))
     chosen = frozenset(name for name in offered if f"{name}-{card.subject_id}" in form)
-    return replace(card, rights=offered, chosen=chosen)
+    cannot = list(_without(ground, language))
+    return replace(card, rights=offered, chosen=chosen, cannot=cannot)
+
+
+def _without(ground: str, language: Language) -> Iterator[str]:
+    """Why each other right has nothing to be used on here, or where it is used instead."""
+    for right in every_right().values():
+        why = right.why_not_on(ground)
+        why = why or (None if right.with_code else right.elsewhere_used)
+        if why:
+            yield why.in_(language)
 
 
 def _chosen(form: Mapping[str, str]) -> _Chosen:
