@@ -97,7 +97,7 @@ def test_who_calls_is_found_put_down_and_asked_and_the_request_goes_on_once_it_i
     place = f"/balie/noteren/{relation.person_id}"
     assert f'href="{place}"' in desk.page.body
     form = desk.goes(place).body
-    assert "Voorbeeld Zorg 1" in form
+    assert "Het gaat over gegevens die Voorbeeld Zorg 1 deelt." in form
     assert "Noortje" not in form
     today = world.ctx.today()
     called = {"right": "erasure", "channel": "phone", "received_on": today.isoformat()}

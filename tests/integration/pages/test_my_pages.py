@@ -75,7 +75,7 @@ def test_somebody_sees_what_they_gave_and_what_an_employer_shares(browser: Brows
 @pytest.mark.usefixtures("somebody")
 def test_everything_is_told_with_why_from_whom_and_until_when(browser: Browser) -> None:
     page = browser.goes(EVERYTHING).body
-    for words in ("Jouw gegevens", "Waar je bent ingelogd", "Van wie", "Bewaarregel"):
+    for words in ("Jouw gegevens", "Waar je bent ingelogd", "Van wie", "Bewaartermijn"):
         assert words.lower() in page.lower()
     assert browser.goes("/en/my/data/everything").headers["Content-Language"] == "en"
 

@@ -54,6 +54,26 @@ def test_each_field_tells_what_for_on_what_ground_from_whom_and_for_whom(world: 
     assert document["employers"] == ["Voorbeeld Zorg 1"]
 
 
+def test_its_page_shows_every_value_and_says_what_goes_for_several_of_them_once(world: World) -> None:
+    files, document = of_account(world)
+    page = files["index.html"].decode()
+
+    for item in document["items"]:
+        assert item["term"]["rule"] not in page, "a name that only programs know"
+        for field in item["fields"]:
+            assert f"<dt>{field['label']}</dt>" in page
+    told = [
+        {
+            (*field["purposes"], field["ground"], field["source"], *field["recipients"], field["portable"])
+            for field in item["fields"]
+        }
+        for item in document["items"]
+    ]
+    assert page.count("Wie krijgt het: ") == sum(map(len, told))
+    assert page.count("Overdraagbaar: ja.") == sum(same[-1] is True for item in told for same in item)
+    assert "<dd></dd>" not in page
+
+
 def test_an_employer_is_told_by_name(world: World) -> None:
     _, document = of_relation(world)
 

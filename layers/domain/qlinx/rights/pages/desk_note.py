@@ -20,7 +20,7 @@ from qlinx.rights.places import CASE, NOTE, SEARCH
 from qlinx.rights.registry import every_right
 from qlinx.rights.right import Right
 from qlinx.rights.service import note
-from qlinx.rights.subjects import employer_of, ground_of, heading_of, subject_of
+from qlinx.rights.subjects import employer_of, ground_of, subject_of
 from qlinx.rights.taking_in import Noted
 from qlinx.rights.words import CHANNELS
 
@@ -73,7 +73,7 @@ def note_page(ctx: Context, person_id: str, language: Language) -> Page:
     facts = {
         "rights": [*_chosen_among(subject, language), *_looks(ctx, subject, language)],
         "channels": [(one.value, words.in_(language)) for one, words in CHANNELS.items()],
-        "about": _about(ctx, subject, language),
+        "employer": _employer(ctx, subject),
         "today": ctx.today().isoformat(),
         "search_place": SEARCH,
     }
@@ -143,7 +143,7 @@ def _named(right: Right, invitation: "Invitation", language: Language) -> str:
     return f"{right.words.value.in_(language)}: \u201c{invitation.title}\u201d, {when}"
 
 
-def _about(ctx: Context, subject: Addressed, language: Language) -> str:
+def _employer(ctx: Context, subject: Addressed) -> str:
+    """The name of the employer that shares the data, where one does."""
     employer_id = employer_of(subject)
-    names = names_of(ctx, [employer_id]) if employer_id else {}
-    return heading_of(ground_of(subject).name).in_(language).format(employer=names.get(employer_id or "", ""))
+    return names_of(ctx, [employer_id]).get(employer_id, "") if employer_id else ""

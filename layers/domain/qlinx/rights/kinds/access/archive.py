@@ -81,12 +81,22 @@ def facts_of(document: ExportDocument) -> dict[str, object]:
     return {
         "document": document,
         "language": document.language,
+        "alike": _alike,
         "shown": shown,
         "until": until,
         "party": party,
         "made": made,
         "in_file": False,
     }
+
+
+def _alike(item: DataItem) -> list[list[DataField]]:
+    """Its fields, those alike together: in what for, on what ground, from whom and for whom."""
+    found: dict[object, list[DataField]] = {}
+    for field in item.fields:
+        same = (*field.purposes, None, field.ground, field.source, *field.recipients, field.portable)
+        found.setdefault(same, []).append(field)
+    return list(found.values())
 
 
 def _moment(value: object) -> datetime | None:
