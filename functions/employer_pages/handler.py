@@ -21,7 +21,7 @@ from qlinx.invitations.reminding import remind
 from qlinx.invitations.service import cancel
 from qlinx.kit.pages import Moved, Page
 from qlinx.people.pages.shared_person import add_person_pages
-from qlinx.rights.pages.at_employer import add_request_pages
+from qlinx.rights.pages import at_employer
 from qlinx.rosters.asking import Steps
 from qlinx.rosters.pages.declarations import add_declaration_pages
 from qlinx.rosters.pages.routes import add_list_pages
@@ -30,10 +30,11 @@ from qlinx.rosters.pages.waiting import add_waiting_pages
 site = PrivateSite("employer-pages", EMPLOYER_USERS, MENU)
 
 
-@site.page(INVITATIONS, asks=desk.asks_invitations)
+@site.page(INVITATIONS, asks=at_employer.with_waiting(desk.asks_invitations))
 def invitations() -> Page:
-    """All of them, the newest first."""
-    return desk.invitations_page(site.context(), site.who, site.query, site.language)
+    """All of them, the newest first, and on top how many requests wait."""
+    waits = at_employer.waiting(site.context(), site.who.employer_id, site.language)
+    return desk.invitations_page(site.context(), site.who, site.query, site.language, waits)
 
 
 @site.page(page_places.NEW)
@@ -85,7 +86,7 @@ def call_off(invitation_id: str) -> Moved:
 
 add_waiting_pages(site, site.context)
 add_person_pages(site, site.context)
-add_request_pages(site, site.context)
+at_employer.add_request_pages(site, site.context)
 add_change_pages(site, site.context, queue)
 add_places_pages(site, site.context)
 add_results_pages(site, site.context, bucket)

@@ -59,6 +59,37 @@ def test_without_requests_the_page_says_so(browser: Browser) -> None:
     assert "Er wacht geen verzoek op jullie." in browser.goes(REQUESTS).body
 
 
+@pytest.mark.usefixtures("employer")
+def test_the_start_page_says_nothing_where_nothing_waits(browser: Browser) -> None:
+    assert REQUESTS in browser.goes("/werkgever").body
+    assert "op een besluit van jullie" not in browser.goes("/werkgever").body
+
+
+def test_the_start_page_says_how_many_wait_and_until_when_for_the_first(
+    browser: Browser, employer: RosterDrop, asked: RightsRequest
+) -> None:
+    ctx = employer.world.ctx
+    first = format_date(asked.deadline_on, "nl")
+    page = browser.goes("/werkgever").body
+    assert f"Er wacht 1 verzoek op een besluit van jullie, uiterlijk op {first}." in page
+    assert f'<a href="{REQUESTS}">Bekijk de verzoeken</a>' in page
+
+    employer.world.pass_time(days=9)
+    relation = relation_of(employer)
+    ask(ctx, relation.person_id, OBJECTION_TO_USE, proved=relation.address_hash)
+    page = browser.goes("/werkgever").body
+    assert f"Er wachten 2 verzoeken op een besluit van jullie, het eerste uiterlijk op {first}." in page
+    english = format_date(asked.deadline_on, "en")
+    assert f"2 requests wait for your decision, the first on {english} at the latest." in (
+        browser.goes("/en/employer").body
+    )
+
+    path = one_of(browser)
+    browser.goes(path)
+    browser.sends(path, {"act": "carry_out"})
+    assert "Er wacht 1 verzoek" in browser.goes("/werkgever").body
+
+
 def test_all_was_put_right(browser: Browser, employer: RosterDrop, asked: RightsRequest) -> None:
     path = one_of(browser)
     page = browser.goes(path).body

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
 from qlinx.aws.database import Key
-from qlinx.records.asking import Within
+from qlinx.records.asking import InGroup, Within
 from qlinx.records.shape import Due, Group, Regime, Shape, retention_queue
 from qlinx.records.store import Store, person_key
 from qlinx.rights.erasures import Erasure, ErasureDay
@@ -130,6 +130,20 @@ def erasures_begun_on(store: Store, day: date) -> Iterator[Erasure]:
     for entry in store.within(ERASURE_DAY, erasures_of(day), _ERASURE):
         if found := erasure_by_id(store, entry.erasure_id):
             yield found
+
+
+def how_many_wait(store: Store, employer_id: str) -> tuple[int, date | None]:
+    """On how many requests an employer has to decide, and the earliest last day; of the index alone, which
+    may lag.
+    """
+    found = store.group_page(awaiting_group(employer_id)).items
+    first = str(found[0]["group_sort"]).partition("#")[0] if found else None
+    return len(found), date.fromisoformat(first) if first else None
+
+
+def asks_how_many_wait(employer_id: str) -> InGroup:
+    """What that asks for, to be read with what else is needed (``Store.prefetch``)."""
+    return InGroup(awaiting_group(employer_id))
 
 
 def awaiting_employer(store: Store, employer_id: str) -> tuple[RightsRequest, ...]:

@@ -39,8 +39,14 @@ def asks_invitation(employer_id: str, parts: Mapping[str, str]) -> tuple[Questio
     return tuple(listing.asks_replies(parts["invitation_id"]))
 
 
-def invitations_page(ctx: Context, user: EmployerUser, query: Mapping[str, str], language: Language) -> Page:
-    """The newest first, with the way to a new one for who may make it."""
+def invitations_page(
+    ctx: Context,
+    user: EmployerUser,
+    query: Mapping[str, str],
+    language: Language,
+    waits: Mapping[str, object],
+) -> Page:
+    """The newest first, with the way to a new one for who may make it, and on top what ``waits`` for them."""
     found, cursor = listing.invitations(ctx, user.employer_id, {"limit": str(_LISTED), **query})
     counts = counts_by_invitation(ctx, found)
     rows = [
@@ -55,7 +61,7 @@ def invitations_page(ctx: Context, user: EmployerUser, query: Mapping[str, str],
         for one in found
     ]
     new = NEW if user.access is Access.ADMINISTRATE else ""
-    return Page("invitations.desk_list", {"invitations": rows, "cursor": cursor, "new": new})
+    return Page("invitations.desk_list", {"invitations": rows, "cursor": cursor, "new": new, **waits})
 
 
 def invitation_page(

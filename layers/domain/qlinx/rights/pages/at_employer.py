@@ -1,6 +1,6 @@
 """The pages on which an employer answers requests about what it shares: those that wait for it, and one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final, Literal
 
@@ -14,6 +14,7 @@ from qlinx.kit.fields import MOST_REMARKED, Remark
 from qlinx.kit.pages import Moved, Page, Place
 from qlinx.kit.schemas import Schema, validated
 from qlinx.kit.texts import Language, LocalText, format_date, format_period
+from qlinx.records.asking import Asks
 from qlinx.records.context import Context
 from qlinx.records.routes import PageRoutes
 from qlinx.rights.deciding import Awaiting, RightsVerdict, ask_about, awaiting, decide, one_awaiting
@@ -21,6 +22,7 @@ from qlinx.rights.desk_schemas import AWAITING
 from qlinx.rights.model import Refusal, RightsRequest
 from qlinx.rights.pages.waiting import while_it_waits
 from qlinx.rights.registry import every_right
+from qlinx.rights.store import asks_how_many_wait, how_many_wait
 from qlinx.rights.subjects import full_name
 from qlinx.rights.words import REFUSALS, name_of, reference_of
 
@@ -96,6 +98,20 @@ def _only_refusal(ctx: Context, user: EmployerUser, request_id: str) -> Refusal 
     """The reason for which its employer refuses it, where there is but one."""
     right = every_right().get(one_awaiting(ctx, user.employer_id, request_id).request.right)
     return right.stands if right else None
+
+
+def with_waiting(asks: Asks) -> Asks:
+    """What a page of an employer asks for, and with it what waits (``waiting``)."""
+    return lambda employer_id, parts: (*asks(employer_id, parts), asks_how_many_wait(employer_id))
+
+
+def waiting(ctx: Context, employer_id: str, language: Language) -> Mapping[str, object]:
+    """How many requests wait for the employer, until when for the first, and where they are; for its start
+    page.
+    """
+    number, first_on = how_many_wait(ctx.store, employer_id)
+    first = format_date(first_on, language) if first_on else ""
+    return {"waiting": number, "first_on": first, "requests_place": REQUESTS}
 
 
 def requests_page(ctx: Context, user: EmployerUser, cursor: str, language: Language) -> Page:
