@@ -2,6 +2,8 @@
 nobody did.
 """
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from qlinx.employers.model import Employer
@@ -13,7 +15,7 @@ from qlinx.mailing.rendering import render
 from qlinx.people.model import AFTER_EMPLOYMENT, Person
 from qlinx.rights.deciding import decide
 from qlinx.rights.errors import RefusalUnfit
-from qlinx.rights.following import view_of
+from qlinx.rights.following import status_path, view_of
 from qlinx.rights.kinds.dispute import RIGHT as DISPUTE
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.model import Refusal, RequestState, RightsRequest
@@ -22,6 +24,7 @@ from qlinx.rights.registry import of_subjects
 from qlinx.rights.right import Right
 from qlinx.rights.service import ask, message_of
 from qlinx.rights.store import request_by_id
+from tests.support.http import Functions
 from tests.support.human_review import Full
 from tests.support.letters import a_sender
 from tests.support.people import letters, person_of
@@ -183,3 +186,48 @@ def test_no_employer_gives_as_its_reason_that_it_is_gone(
             partly=partly,
         )
     assert now_of(world, request).awaits_employer
+
+
+@pytest.mark.parametrize("right", DECIDED, ids=lambda right: right.name)
+def test_from_the_end_of_the_agreement_on_nobody_is_told_that_the_employer_decides(
+    world: World, employer: Employer, right: Right
+) -> None:
+    relation = a_relation(world.ctx, employer)
+    request = ask(world.ctx, relation.person_id, right, proved=relation.address_hash)
+    end_agreement(world.ctx, employer.employer_id, world.ctx.today(), actor="staff-id")
+    on_its_last_day = view_of(world.ctx, now_of(world, request))
+    assert (on_its_last_day.state, on_its_last_day.employer_gone) == (RequestState.AWAITING_EMPLOYER, False)
+    world.pass_time(days=1)
+
+    # The night has not been yet: what is stored still waits.
+    assert now_of(world, request).state is RequestState.AWAITING_EMPLOYER
+    view = view_of(world.ctx, now_of(world, request))
+    assert (view.state, view.employer_gone) == (RequestState.RECEIVED, True)
+
+    run(world)
+    left = request_by_id(world.ctx.store, request.person_id, request.request_id)
+    assert left is None or not left.awaits_employer
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_a_request_says_that_the_employer_is_gone(
+    world: World, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    world.now = datetime.now(UTC)
+    functions = Functions(world, monkeypatch)
+    world.ctx = ctx = functions.of("signup").context()
+    yesterday = ctx.today() - timedelta(days=1)
+    relation = a_relation(ctx, an_employer(ctx, ends_on=yesterday, executes_rights=False))
+    request = ask(ctx, relation.person_id, DISPUTE, proved=relation.address_hash)
+
+    page = functions.call("rights_requests", "GET", status_path(ctx, request), language=language).body
+
+    assert GONE[language] in page
+    assert WAITS[language] not in page
+
+
+GONE = {"nl": "De werkgever werkt niet meer met Qlinx", "en": "The employer no longer works with Qlinx"}
+WAITS = {
+    "nl": "verantwoordelijk voor deze gegevens en beslist",
+    "en": "is responsible for these data and decides",
+}

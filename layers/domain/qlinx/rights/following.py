@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from qlinx.employers.agreements import is_over
 from qlinx.kit.errors import LinkDamaged
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.people.forwarding import forwarded
@@ -22,7 +23,8 @@ STATUS_TOKEN = "rights-request"  # noqa: S105 - the purpose of a token, not one
 class RequestView:
     """A request as the person who made it sees it.
 
-    ``right`` is the name of one; ``result`` is what came of it so far.
+    ``right`` is the name of one; ``result`` is what came of it so far. ``employer_gone``: its employer was to
+    decide and nobody does any more, since the agreement is over; the night takes it up.
     """
 
     person_id: str
@@ -41,6 +43,7 @@ class RequestView:
     can_be_taken_back: bool = False
     transfer: TransferState | None = None
     by_representative: bool = False
+    employer_gone: bool = False
 
 
 def views_of(ctx: Context, account_id: str) -> tuple[RequestView, ...]:
@@ -121,7 +124,10 @@ def view_of(ctx: Context, request: RightsRequest) -> RequestView:
     """A stored request as its person sees it."""
     right = every_right().get(request.right)
     result = right.result()(ctx, request) if right and right.result else None
-    return replace(received_view(request), result=result)
+    shown = replace(received_view(request), result=result)
+    if not (request.awaits_employer and request.employer_id and is_over(ctx, request.employer_id)):
+        return shown
+    return replace(shown, state=RequestState.RECEIVED, employer_gone=True)
 
 
 def received_view(request: RightsRequest) -> RequestView:

@@ -99,6 +99,7 @@ def request_page(
         "certificate": CERTIFICATE if certificate_text(ctx, view, language) else "",
         "signature": SIGNATURE,
         "most": MOST_REMARKED,
+        "employer_gone": view.employer_gone,
         "result": f"rights/pages/right_{view.right}.html" if view.right in every_right() else None,
         "right": title_of(view.right).in_(language),
         "state": STATES[view.state].in_(language),
