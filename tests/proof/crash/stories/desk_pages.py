@@ -3,8 +3,10 @@
 from qlinx.kit.clock import home_day
 from tests.proof.crash.browsing import Browsing
 from tests.proof.crash.play import Play
-from tests.proof.crash.stories.employer import DESK, EMPLOYED, PASSWORD, STAFF
+from tests.proof.crash.stories.employer import DESK, EMPLOYED, PASSWORD, STAFF, THIRD
 from tests.proof.crash.stories.employer import STORY as EMPLOYER
+from tests.proof.crash.stories.invitation import STORY as INVITATION
+from tests.proof.crash.stories.invitation import invitation_id
 from tests.proof.crash.story import Step, Story
 
 _EMPLOYER = {
@@ -79,16 +81,27 @@ def _note(play: Play) -> None:
     _staff(play).sends(f"/balie/noteren/{play.relation_id(EMPLOYED)}", fields)
 
 
+def _note_a_look(play: Play) -> None:
+    """Somebody for whom there was no place called to have a person look at it."""
+    fields = {"right": f"human_review.{invitation_id(play)}", "channel": "phone"}
+    fields["received_on"] = home_day(play.cloud.now).isoformat()
+    _staff(play).sends(f"/balie/noteren/{play.relation_id(THIRD)}", fields)
+
+
+def _called(play: Play) -> str:
+    """The id of the objection that was put down."""
+    (request,) = [one for one in play.stored("rights_request") if one["right"] == {"S": "objection"}]
+    return str(request["request_id"]["S"])
+
+
 def _dossier(play: Play) -> None:
     """What the supervisory authority asks for; each time that it is made is written down."""
-    (request,) = [one for one in play.stored("rights_request") if "channel" in one]
-    fields = {"request_id": request["request_id"]["S"], "reason": "authority", "case": "AP-20261123"}
+    fields = {"request_id": _called(play), "reason": "authority", "case": "AP-20261123"}
     _staff(play).sends(f"/balie/verzoeken/{play.relation_id(EMPLOYED)}", fields, expect=200)
 
 
 def _act_on_case(play: Play, **fields: str) -> None:
-    (request,) = [one for one in play.stored("rights_request") if "channel" in one]
-    _staff(play).sends(f"/balie/zaken/{request['request_id']['S']}", fields, again=_DONE)
+    _staff(play).sends(f"/balie/zaken/{_called(play)}", fields, again=_DONE)
 
 
 def _search_by_api(play: Play) -> None:
@@ -110,10 +123,19 @@ STORY = Story(
         Step("they look for somebody", _search, counts_each=True),
         Step("and once more over the API", _search_by_api, counts_each=True),
         Step("they put down who called", _note, counts_each=True),
+        Step("and who wants a person to look at the places", _note_a_look, counts_each=True),
         Step("they fetch its dossier for the authority", _dossier, counts_each=True),
         Step("they find out who that was", lambda play: _act_on_case(play, act="identified", how="letter")),
         Step("they end the agreement", _end),
         Step("they sign out", _sign_out),
     ),
-    prepared=EMPLOYER.steps,
+    prepared=(
+        *EMPLOYER.steps,
+        *INVITATION.named(
+            "an employer invites everyone",
+            "somebody accepts in the app",
+            "a second accepts from the mail",
+            "for a third there is no place",
+        ),
+    ),
 )
