@@ -14,8 +14,8 @@ from qlinx.mailing.composing import Skipped
 from qlinx.mailing.delivery import LEASE, Outcome
 from qlinx.mailing.outbox import MailState, OutboxEntry
 from qlinx.mailing.proof import body_hash, message_hash
-from qlinx.mailing.rendering import version_of
 from qlinx.mailing.suppression import OWN_MAIL, SUPPRESSION, Suppression, suppression_item
+from qlinx.mailing.versions import version_of
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from tests.support.letters import a_letter, read

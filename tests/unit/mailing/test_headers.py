@@ -49,6 +49,13 @@ def test_a_name_reads_back_as_it_was_and_its_address_stays_alone(name: str) -> N
         assert words(phrase) == expected
 
 
+@pytest.mark.parametrize("length", [1, 66, 67, 68, 150])
+def test_plain_words_are_folded_where_the_line_would_be_too_long(length: int) -> None:
+    line = text_header("Subject", ("woord " * 30)[:length])
+    assert unfolded(line) == f"Subject: {('woord ' * 30)[:length].strip()}"
+    assert max(len(part) for part in line.decode().splitlines()) <= 78
+
+
 @given(names)
 def test_encoded_words_have_the_length_that_mail_programs_expect(name: str) -> None:
     for word in re.findall(r"=\?utf-8\?\S*", unfolded(address_header("From", ADDRESS, name + "é"))):

@@ -6,11 +6,11 @@ import pytest
 
 from qlinx.invitations.draft import _LONGEST_TEXT
 from qlinx.kit.texts import LANGUAGES, Language
-from qlinx.mailing import rendering
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.letter_errors import LetterError
 from qlinx.mailing.mime import write
-from qlinx.mailing.rendering import render, template_ids, version_of
+from qlinx.mailing.rendering import SUBJECT_LIMIT, render, source, template_ids
+from qlinx.mailing.versions import version_of
 from tests.support.letters import FACTS, WRITTEN, a_letter, a_sender, an_event
 from tests.support.mail_rules import problems, read_by_another
 
@@ -90,7 +90,7 @@ def test_a_megabyte_of_text_is_one_mail_or_an_error_of_ours() -> None:
     facts = {**FACTS["invitations.invitation"], "text": "e" * 1_000_000, "title": "x" * 1_000_000}
     raw, _ = sent(facts=facts)
     read = read_by_another(raw)
-    assert len(read.mail.subject) <= rendering.SUBJECT_LIMIT
+    assert len(read.mail.subject) <= SUBJECT_LIMIT
     assert "e" * 1_000_000 in read.text
     with pytest.raises(LetterError):
         sent(facts={**facts, "text": "é" * 4_000_000})
@@ -125,7 +125,7 @@ def test_the_version_of_a_template_changes_with_what_it_says_and_not_otherwise(
     def changed(key: str, language: Language) -> str:
         return f"{key} {language}!"
 
-    monkeypatch.setattr(rendering, "message", changed)
+    monkeypatch.setattr("qlinx.mailing.versions.message", changed)
     version_of.cache_clear()
     assert all(version_of(template) != version for template, version in before.items())
     version_of.cache_clear()
@@ -135,12 +135,27 @@ def test_a_part_that_changes_is_another_version_of_the_mails_that_have_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     version_of.cache_clear()
-    before, source = {one: version_of(one) for one in template_ids()}, rendering._source
+    before = {one: version_of(one) for one in template_ids()}
     monkeypatch.setattr(
-        rendering, "_source", lambda name: source(name) + ("!" if "_invitation" in name else "")
+        "qlinx.mailing.versions.source", lambda name: source(name) + ("!" if "_invitation" in name else "")
     )
     version_of.cache_clear()
     changed = {one for one in template_ids() if version_of(one) != before[one]}
     assert "invitations.invitation" in changed
     assert "people.confirm_signup" not in changed
+    version_of.cache_clear()
+
+
+@pytest.mark.parametrize("part", ["top", "why", "whose"])
+def test_a_part_of_the_frame_that_changes_is_another_version_of_every_mail(
+    part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version_of.cache_clear()
+    before = {one: version_of(one) for one in template_ids()}
+    monkeypatch.setattr(
+        "qlinx.mailing.versions.source",
+        lambda name: source(name) + ("!" if name == f"mailing/{part}.html" else ""),
+    )
+    version_of.cache_clear()
+    assert all(version_of(one) != version for one, version in before.items())
     version_of.cache_clear()

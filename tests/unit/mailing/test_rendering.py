@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qlinx.kit.texts import LocalText
+from qlinx.mailing import rendering
 from qlinx.mailing.letter_errors import FactsMismatchError, UnknownTemplateError, UnprintableFactError
-from qlinx.mailing.rendering import documented_facts, render, template_ids
+from qlinx.mailing.rendering import Rendered, documented_facts, render, template_ids
 from tests.support.letters import FACTS, Markup, a_letter, a_sender
 
 INVITATION = FACTS["invitations.invitation"]
@@ -76,6 +78,44 @@ def test_a_name_that_runs_the_other_way_does_not_turn_the_sentence() -> None:
     assert f"Hallo \u2068{ARABIC}\u2069," in mail.text
     assert f"Hallo <bdi>{ARABIC}</bdi>," in mail.html
     assert f"<p><bdi>{ARABIC}</bdi></p>" in mail.html
+
+
+def test_letters_one_after_another_say_each_what_is_theirs() -> None:
+    def letter(employer: str, link: str, language: str, why: str) -> Rendered:
+        reason = LocalText(nl=f"{why} nl", en=f"{why} en")
+        own = a_letter(unsubscribe_url=link, language=language, on_behalf_of=employer, reason=reason)
+        return render(own, a_sender())
+
+    of_each = [
+        ("Bakkerij Berg", "https://qlinx.example/u/een", "nl", "Eerst"),
+        ("Bakkerij Berg", "https://qlinx.example/u/twee", "nl", "Eerst"),
+        ("Bakkerij Berg", "https://qlinx.example/u/drie", "en", "Eerst"),
+        ("Zorg Zuid", "https://qlinx.example/u/vier", "nl", "Eerst"),
+        ("Zorg Zuid", "https://qlinx.example/u/vijf", "nl", "Later"),
+    ]
+    for employer, link, language, why in of_each:
+        mail = letter(employer, link, language, why)
+        for words in (mail.text, mail.html):
+            assert employer in words
+            assert f"{why} {language}" in words
+            assert [one[1] for one in of_each if one[1] in words] == [link]
+
+
+@pytest.mark.parametrize("part", ["top", "why", "whose"])
+@pytest.mark.parametrize("ending", ["txt", "html"])
+def test_what_letters_share_can_hold_nothing_of_who_reads_them(
+    part: str, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = rendering.source
+    for own in ("{{ letter.unsubscribe_url }}", "{{ first_name }}", "{{ letter.subject }}"):
+        more = {f"mailing/{part}.{ending}": own}
+        monkeypatch.setattr(rendering, "source", lambda name, more=more: source(name) + more.get(name, ""))
+        for made in (rendering._text_environment, rendering._html_environment, rendering._rendered_once):
+            made.cache_clear()
+        with pytest.raises(FactsMismatchError):
+            render(a_letter(unsubscribe_url="https://qlinx.example/u/een"), a_sender())
+    for made in (rendering._text_environment, rendering._html_environment, rendering._rendered_once):
+        made.cache_clear()
 
 
 def test_a_very_long_title_is_cut_in_the_subject_and_whole_in_the_mail() -> None:

@@ -47,11 +47,11 @@ from qlinx.mailing.mime import write
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
 from qlinx.mailing.proof import body_hash, message_hash
 from qlinx.mailing.purposes import can_be_stopped
-from qlinx.mailing.rendering import version_of
 from qlinx.mailing.settling import settle
 from qlinx.mailing.states import MailEvent, is_open
 from qlinx.mailing.suppression import Addressed, memory_for, refusal
 from qlinx.mailing.unsubscribing import unsubscribe_path
+from qlinx.mailing.versions import version_of
 from qlinx.records.context import Context
 from qlinx.records.store import PERSON_PREFIX, Store
 

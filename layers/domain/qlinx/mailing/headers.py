@@ -18,6 +18,7 @@ LINE_LIMIT: Final = 998  # RFC 5322, 2.1.1: must; 78 is its should, kept where t
 
 _FOLD: Final = "\r\n "
 _PREFERRED_LINE: Final = 78
+_FOLDED_AT: Final = 76
 _NEEDS_NO_QUOTES: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+( [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _ENCODED_WORD_MARK: Final = "=?"
 
@@ -54,8 +55,11 @@ def _phrase(text: str, header: str) -> str:
 
 def _words(text: str, header: str) -> str:
     """The text as it is when plain, else in encoded words; folded."""
-    charset = "us-ascii" if _is_plain(text) else "utf-8"
-    return Header(text, charset=charset, header_name=header, maxlinelen=76).encode(linesep="\r\n")
+    plain = _is_plain(text)
+    if plain and len(f"{header}: {text}") <= _FOLDED_AT:
+        return text
+    charset = "us-ascii" if plain else "utf-8"
+    return Header(text, charset=charset, header_name=header, maxlinelen=_FOLDED_AT).encode(linesep="\r\n")
 
 
 def _is_plain(text: str) -> bool:

@@ -72,7 +72,7 @@ class OutboxEntry(Stored):
     person_id: Annotated[str, Technical("random id")]
     entry_id: Annotated[str, Technical("random or derived id")]
     template: Annotated[str, _PROOF]
-    template_version: Annotated[str | None, Technical("which text the template had (mailing.rendering)")] = (
+    template_version: Annotated[str | None, Technical("which text the template had (mailing.versions)")] = (
         None
     )
     refs: Annotated[dict[str, str], Technical("ids and numbers that the composer needs")] = Field(

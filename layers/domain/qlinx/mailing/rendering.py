@@ -9,11 +9,10 @@ top names, one on a line, and `letter`: the frame of every mail.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator, MutableMapping
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import CodeType
 from typing import Any, Final
@@ -25,13 +24,16 @@ from jinja2 import (
     Template,
     TemplateNotFound,
     UndefinedError,
+    pass_context,
 )
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from qlinx.kit.plain_text import one_line, shorten
 from qlinx.kit.provider import AUTHORITY
-from qlinx.kit.texts import LANGUAGES, Language
-from qlinx.kit.translations import EXTENSION, install_translations, message
+from qlinx.kit.texts import Language
+from qlinx.kit.translations import EXTENSION, install_translations
 from qlinx.mailing.letter import Letter, Sender
 from qlinx.mailing.letter_errors import FactsMismatchError, UnknownTemplateError
 from qlinx.mailing.parts import Form, HtmlForm, TextForm, parts_of
@@ -39,16 +41,13 @@ from qlinx.mailing.parts import Form, HtmlForm, TextForm, parts_of
 SUBJECT_LIMIT: Final = 150
 PREHEADER_LIMIT: Final = 110
 
-_VERSION_LENGTH: Final = 12
-_FRAME: Final = "mailing"  # its templates are the layout of every mail, as plain text and as HTML; not mails
+FRAME: Final = "mailing"  # its templates are the layout of every mail, as plain text and as HTML; not mails
 _SUBJECT: Final = "subject"
 _END_OF_BODY: Final = "\n----------"  # in the frame of plain text
 _FILE: Final = re.compile(r"(?P<package>[a-z_]+)/(?P<name>[a-z0-9_.]+)", re.ASCII)
-_ENDING: Final = ".jinja"
+ENDING: Final = ".jinja"
 _FIRST_COMMENT: Final = re.compile(r"\A\{#(?P<text>.*?)#\}", re.DOTALL)
 _FACT_LINE: Final = re.compile(r"^\s*(?P<name>[a-z_]+): ", re.MULTILINE)
-_REFERENCE: Final = re.compile(r'{%-? (?:extends|include|from|import) "(?P<name>[a-z_/]+)"(?P<chosen> ~)?')
-_MESSAGE: Final = re.compile(r'"(?P<key>[a-z_]+\.mail\.[a-z0-9_.]+)"')
 _MANY_EMPTY_LINES: Final = re.compile(r"\n[ \t]*(\n[ \t]*)+\n")
 
 
@@ -62,20 +61,29 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class _Frame:
-    """What the layout of a mail tells, whatever the mail is about."""
+class _Shared:
+    """What the layout tells alike in every letter of a mailing: nothing of whom it goes to."""
 
     language: Language
-    subject: str
-    preheader: str
     sender: Sender
     on_behalf_of: str | None
     replies_to_employer: str | None
     reason: str
+
+
+@dataclass(slots=True, repr=False)
+class _Frame:
+    """What the layout of a mail tells, whatever the mail is about; what is rendered first fills it in."""
+
+    language: Language
+    sender: Sender
     statement_url: str
     unsubscribe_url: str | None
     authority_name: str
     authority_url: str
+    shared: _Shared
+    subject: str = ""
+    preheader: str = ""
 
 
 def render(letter: Letter, sender: Sender) -> Rendered:
@@ -93,9 +101,9 @@ def render(letter: Letter, sender: Sender) -> Rendered:
     _check_facts(letter)
     frame = _frame(letter, sender)
     try:
-        frame = replace(frame, subject=shorten(one_line(_subject(letter, frame)), SUBJECT_LIMIT))
+        frame.subject = shorten(one_line(_subject(letter, frame)), SUBJECT_LIMIT)
         text = _template(_text_environment(), letter).render(_context(letter, frame))
-        frame = replace(frame, preheader=_preheader(text))
+        frame.preheader = _preheader(text)
         html = _template(_html_environment(), letter).render(_context(letter, frame))
     except UndefinedError as error:  # a name inside a fact; the error tells names only
         raise FactsMismatchError(letter.template, missing=[str(error)]) from error
@@ -116,49 +124,10 @@ def documented_facts(template: str) -> frozenset[str]:
     UnknownTemplateError
         There is no such template, or it has no comment.
     """
-    comment = _FIRST_COMMENT.match(_source(f"{template.replace('.', '/')}{_ENDING}"))
+    comment = _FIRST_COMMENT.match(source(f"{template.replace('.', '/')}{ENDING}"))
     if comment is None:
         raise UnknownTemplateError(template)
     return frozenset(match["name"] for match in _FACT_LINE.finditer(comment["text"]))
-
-
-@cache
-def version_of(template: str) -> str:
-    """Which text a template has: the same as long as it, what it is made of, and its words in all languages
-    stay the same.
-
-    Raises
-    ------
-    UnknownTemplateError
-    """
-    sources = _sources_of(f"{template.replace('.', '/')}{_ENDING}")
-    keys = sorted({match["key"] for source in sources.values() for match in _MESSAGE.finditer(source)})
-    words = (message(key, language) for key in keys for language in LANGUAGES)
-    form = (files("qlinx") / _FRAME / "parts.py").read_text("utf-8")
-    whole = "\x1f".join((*(sources[name] for name in sorted(sources)), *keys, *words, form))
-    return hashlib.sha256(whole.encode()).hexdigest()[:_VERSION_LENGTH]
-
-
-def _sources_of(name: str) -> dict[str, str]:
-    """A template and all that it is made of, by name; the frame in both forms, and each part of which a fact
-    chooses one.
-    """
-    found = {name: _source(name)}
-    for match in _REFERENCE.finditer(found[name]):
-        for one in _named(match["name"], several=bool(match["chosen"])):
-            found |= _sources_of(one)
-    return found
-
-
-def _named(name: str, *, several: bool) -> Iterator[str]:
-    package, begins = name.split("/")
-    endings = (".txt", ".html") if package == _FRAME else (_ENDING,)
-    if not several:
-        yield from (f"{name}{ending}" for ending in endings)
-        return
-    for file in (files("qlinx") / package / "templates").iterdir():
-        if file.name.startswith(begins):
-            yield f"{package}/{file.name}"
 
 
 def _check_facts(letter: Letter) -> None:
@@ -170,12 +139,14 @@ def _check_facts(letter: Letter) -> None:
 def _frame(letter: Letter, sender: Sender) -> _Frame:
     return _Frame(
         language=letter.language,
-        subject="",
-        preheader="",
         sender=sender,
-        on_behalf_of=letter.on_behalf_of,
-        replies_to_employer=letter.on_behalf_of if letter.reply_to else None,
-        reason=letter.reason.in_(letter.language),
+        shared=_Shared(
+            language=letter.language,
+            sender=sender,
+            on_behalf_of=letter.on_behalf_of,
+            replies_to_employer=letter.on_behalf_of if letter.reply_to else None,
+            reason=letter.reason.in_(letter.language),
+        ),
         statement_url=sender.statement_url.in_(letter.language),
         unsubscribe_url=letter.unsubscribe_url,
         authority_name=AUTHORITY.name.in_(letter.language),
@@ -216,6 +187,7 @@ def _html_environment() -> Environment:
 
 def _environment(ending: str, form: Form) -> Environment:
     environment = _Sandbox(
+        form,
         loader=_PackageFolders(ending),
         extensions=[EXTENSION],
         undefined=StrictUndefined,
@@ -224,16 +196,48 @@ def _environment(ending: str, form: Form) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(parts_of(form))
     install_translations(environment, in_markup=form.in_markup, printable=form.printable)
     return environment
 
 
+@pass_context
+def _shared(context: Context, name: str) -> Markup:
+    """A part of the frame that is the same in every letter of a mailing, and is rendered for the first."""
+    return _rendered_once(context.environment, name, context["letter"].shared)
+
+
+@lru_cache(maxsize=256)
+def _rendered_once(environment: Environment, name: str, told: _Shared) -> Markup:
+    # Of a letter it knows nothing else: what is somebody's own cannot get into another's mail.
+    rendered = environment.get_template(name).render(letter=told, language=told.language)
+    return Markup(rendered.rstrip("\n"))  # noqa: S704  # rendered by an environment that escapes
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Asks no questions about the frame, which is ours and which every template reads a score of times."""
+    """Asks no questions about the frame and the parts of a mail, which are ours and of which every template
+    uses a score.
+    """
+
+    def __init__(self, form: Form, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._parts = frozenset(parts_of(form).values())
+        self.globals.update(parts_of(form), shared=_shared)
+
+    # Not a chain of mappings, as Jinja makes for templates with globals of their own: each letter copies
+    # them.
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+    def call(self, context: Context, called: Any, /, *args: Any, **named: Any) -> Any:
+        if called not in self._parts:
+            return super().call(context, called, *args, **named)
+        # What Jinja tells of a block and of a loop is for who asks for the context.
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return called(*args, **named)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if isinstance(obj, _Frame | Sender) and attribute in obj.__slots__:
+        if isinstance(obj, _Frame | _Shared | Sender) and attribute in obj.__slots__:
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
@@ -251,15 +255,15 @@ class _PackageFolders(BaseLoader):
         globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's
     ) -> Template:
         """A template reads the same in both forms, so it is compiled once for both."""
-        if name.startswith(f"{_FRAME}/"):
+        if name.startswith(f"{FRAME}/"):
             return super().load(environment, name, globals)
         return Template.from_code(environment, _compiled(name), environment.make_globals(globals))
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, None, Callable[[], bool]]:
         del environment
-        ending = f".{self._ending}" if template.startswith(f"{_FRAME}/") else _ENDING
+        ending = f".{self._ending}" if template.startswith(f"{FRAME}/") else ENDING
         try:
-            return _source(f"{template}{ending}"), None, lambda: True
+            return source(f"{template}{ending}"), None, lambda: True
         except UnknownTemplateError as error:
             raise TemplateNotFound(template) from error
 
@@ -270,7 +274,13 @@ def _compiled(name: str) -> CodeType:
     return environment.compile(_PackageFolders("html").get_source(environment, name)[0], name, name)
 
 
-def _source(name: str) -> str:
+def source(name: str) -> str:
+    """The text of a file of templates, `<package>/<file>`.
+
+    Raises
+    ------
+    UnknownTemplateError
+    """
     match = _FILE.fullmatch(name)
     if match is None:
         raise UnknownTemplateError(name)
@@ -284,8 +294,8 @@ def _template_names() -> Iterator[tuple[str, str]]:
     """Each template, as package and name."""
     for package in files("qlinx").iterdir():
         folder = package / "templates"
-        if package.name == _FRAME or not folder.is_dir():
+        if package.name == FRAME or not folder.is_dir():
             continue
         for file in folder.iterdir():
             if not file.name.startswith("_"):
-                yield package.name, file.name.removesuffix(_ENDING)
+                yield package.name, file.name.removesuffix(ENDING)
