@@ -23,8 +23,9 @@ from tests.support.post import TEMPLATE, MailWorld, sending
 from tests.support.world import START
 
 
-def refused(code: str) -> ClientError:
-    response: Any = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": 400}}
+def refused(code: str, words: str = "") -> ClientError:
+    error = {"Code": code, "Message": words}
+    response: Any = {"Error": error, "ResponseMetadata": {"HTTPStatusCode": 400}}
     return ClientError(response, "SendEmail")
 
 
@@ -88,6 +89,43 @@ def test_a_mail_that_the_provider_does_not_take_now_waits_and_goes_later(world: 
     assert world.entry(entry).state is MailState.PENDING
     assert sending(world, entry) is Outcome.SENT
     assert world.entry(entry).attempts == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("MailFromDomainNotVerifiedException", "MAIL FROM domain is not verified"),
+        ("MessageRejected", "Email address is not verified. The following identities failed the check"),
+        ("BadRequestException", "Email address is not verified. The following identities failed the check"),
+        ("AccountSuspendedException", "the account may not send"),
+    ],
+)
+def test_as_long_as_our_own_sender_is_not_verified_nothing_is_sent_and_nothing_lost(
+    world: MailWorld, code: str, words: str
+) -> None:
+    entry = world.posted(world.person())
+    for _ in range(3):
+        world.ses.answers = [refused(code, words)]
+        with pytest.raises(TryLater):
+            sending(world, entry)
+        assert (world.entry(entry).state, world.ses.taken) == (MailState.PENDING, [])
+
+    assert sending(world, entry) is Outcome.SENT
+    assert len(world.ses.taken) == 1
+
+
+@pytest.mark.parametrize("code", ["MessageRejected", "BadRequestException"])
+def test_an_address_that_the_provider_refuses_is_told_and_holds_up_nobody(
+    world: MailWorld, code: str
+) -> None:
+    refused_entry, next_entry = world.posted(world.person()), world.posted(world.person())
+    world.ses.answers = [refused(code, "Local address contains control or whitespace")]
+
+    assert [sending(world, refused_entry), sending(world, next_entry)] == [Outcome.REFUSED, Outcome.SENT]
+
+    assert sending(world, refused_entry) is Outcome.DONE_BEFORE
+    assert world.entry(refused_entry).reason in {"rejected", "not_acceptable"}
+    assert world.entry(next_entry).state is MailState.SENT
 
 
 def test_a_letter_that_the_provider_never_takes_is_refused_once(world: MailWorld) -> None:
