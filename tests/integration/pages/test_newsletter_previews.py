@@ -105,3 +105,33 @@ def test_what_left_is_looked_at_as_it_left(desk: Browser) -> None:
     path = goes(desk)
 
     assert previewed(desk, path, "en")["Subject"] == "Rosters without fuss"
+
+
+def test_staff_see_where_its_links_lead_and_that_mail_hosts_have_nothing_against_it(desk: Browser) -> None:
+    path = written(desk)
+
+    page = desk.goes(f"{path}/voorbeeld/nl").body
+
+    message = previewed(desk, path, "nl")
+    html = message.get_body(("html",))
+    assert html
+    links = set(re.findall(r'href="([^"]*)"', html.get_content()))
+    assert len(links) > 1
+    shown = re.findall(r"<li>(https://[^<]*)</li>", page)
+    assert len(shown) == len(set(shown))
+    assert {one.split("/unsubscribe/")[0] for one in shown} == {
+        one.split("/unsubscribe/")[0] for one in links
+    }
+    assert "Het bericht heeft wat mailprogramma" in page
+
+
+def test_staff_see_what_a_mail_host_may_have_against_it(
+    desk: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(desk)
+    monkeypatch.setattr("qlinx.newsletters.inspecting.CLIPPED_AT", 100)
+
+    page = desk.goes(f"{path}/voorbeeld/nl").body
+
+    assert "Het is zo groot dat Gmail het afkapt." in page
+    assert "Het bericht heeft wat mailprogramma" not in page

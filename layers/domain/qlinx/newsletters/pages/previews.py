@@ -57,13 +57,19 @@ def kind_of(of: str, asked: Mapping[str, str]) -> "ReaderType | None":
 def preview_page(
     found: "Preview", issue_id: str, of: str, asked: Mapping[str, str], language: Language, *, own: bool
 ) -> Page:
-    """The source of a message, how large it is, and whether such a reader gets it."""
-    source = found.message.decode("ascii")
+    """The source of a message, how large it is, where its links lead and what mail hosts may have against it,
+    and whether such a reader gets it.
+    """
+    from qlinx.newsletters.inspecting import inspected
+
+    source, seen = found.message.decode("ascii"), inspected(found.message)
     facts = {
         "issue_id": issue_id,
         "of": of,
         "source": source.replace("\r\n", "\n"),
         "size": len(found.message),
+        "links": seen.links,
+        "faults": [fault.value for fault in seen.faults],
         "left_out": found.left_out or "",
         "has_own": own,
         "topic_words": topic_words(language),
