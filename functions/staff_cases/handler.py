@@ -24,6 +24,7 @@ from qlinx.rights.finding_schemas import (
     PersonSearchRequest,
     PersonSearchResponse,
 )
+from qlinx.rights.noting_routes import add_noting_route
 from qlinx.rights.service import open_request, open_requests
 from qlinx.rights.staff_schemas import OPEN, OpenRightsRequests, RightsCase
 from qlinx.staff.calling import STAFF_MEMBERS
@@ -83,6 +84,7 @@ def _staff() -> str:
     return signed_in(api, STAFF_MEMBERS).person_id
 
 
+add_noting_route(api, context, _staff, lambda: api.language)
 add_incident_routes(api, context, _staff)
 add_first_notices_route(api, context, _staff)
 add_message_routes(api, context, _staff)

@@ -3,7 +3,7 @@ requests by their last day, and frozen accounts.
 """
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from qlinx.kit.clock import home_day
 from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import TooManyRequests
+from qlinx.mailing.letter import Letter
 from qlinx.people.address_undo import release
 from qlinx.people.locked import locked_accounts
 from qlinx.people.model import PersonState
@@ -22,7 +23,8 @@ from qlinx.rights.registry import every_right
 from qlinx.rights.service import ask
 from qlinx.rights.staff_schemas import OPEN, OpenRightsRequests
 from tests.support.http import Functions, Response, an_event
-from tests.support.people import NEW_ADDRESS, opens_account, set_limit
+from tests.support.human_review import Full
+from tests.support.people import NEW_ADDRESS, letters, opens_account, person_of, set_limit
 from tests.support.signing_in import a_staff_member
 from tests.support.subjects import NOOR, a_holder, a_relation, a_waiting_row, an_employer, an_employer_user
 from tests.support.undoing import moved, new_password, stop
@@ -234,3 +236,79 @@ def test_near_its_last_day_the_employer_is_called(
 
     assert (told.overdue, told.soon) == counts
     assert [one.next for one in told.rights_requests] == [next_]
+
+
+def comes(person_id: str, day: date, **changes: Any) -> dict[str, Any]:
+    """What staff send of a request that came by telephone."""
+    body = {"person_id": person_id, "kind": "objection", "channel": "phone"}
+    return {**body, "received_on": day.isoformat(), **changes}
+
+
+def test_a_request_that_came_by_telephone_is_put_down_over_the_api(functions: Functions, member: str) -> None:
+    world = functions.world
+    relation = a_relation(world.ctx, an_employer(world.ctx))
+    body = comes(relation.person_id, world.ctx.today())
+
+    first, again = (asks(functions, member, "POST", "rights-requests", body=body) for _ in range(2))
+
+    assert (first.status, first.json["state"], first.json["channel"]) == (
+        201,
+        "identity_pending",
+        "phone",
+    )
+    assert again.json["request_id"] == first.json["request_id"]
+    (mail,) = [one for one in letters(world) if isinstance(one, Letter)]
+    assert (mail.template, mail.to.address) == ("rights.request_identity", relation.email)
+    # Nothing is done until it is shown whose it is.
+    assert person_of(world.ctx, relation.person_id).mail_stops == ()
+    assert relation.email not in first.body
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        ({"kind": "human_review"}, "/right"),
+        ({"kind": "nothing"}, "/kind"),
+        ({"channel": "pigeon"}, "/channel"),
+        ({"received_on": "2019-01-01"}, "/received_on"),
+        ({"received_on": "2099-01-01"}, "/received_on"),
+    ],
+)
+def test_what_can_not_be_put_down_is_told_by_its_field(
+    functions: Functions, member: str, changes: dict[str, str], pointer: str
+) -> None:
+    world = functions.world
+    relation = a_relation(world.ctx, an_employer(world.ctx))
+
+    refused = asks(
+        functions,
+        member,
+        "POST",
+        "rights-requests",
+        body=comes(relation.person_id, world.ctx.today(), **changes),
+    )
+
+    assert refused.status == 422
+    assert [one["pointer"] for one in refused.json["errors"]] == [pointer]
+    assert world.items_of("rights_request") == []
+
+
+def test_what_has_no_object_on_a_ground_is_not_put_down_there(functions: Functions, member: str) -> None:
+    world = functions.world
+    user = an_employer_user(world.ctx, an_employer(world.ctx))
+    body = comes(user.person_id, world.ctx.today(), kind="restriction")
+
+    assert asks(functions, member, "POST", "rights-requests", body=body).status == 422
+    nobody = comes("n" * 26, world.ctx.today())
+    assert asks(functions, member, "POST", "rights-requests", body=nobody).status == 404
+
+
+def test_who_wants_a_person_to_look_at_the_places_is_put_down_over_the_api(
+    functions: Functions, member: str
+) -> None:
+    full = Full(functions.world)
+    body = comes(full.without, full.ctx.today(), kind="human_review", invitation=full.invitation_id)
+
+    noted = asks(functions, member, "POST", "rights-requests", body=body)
+
+    assert (noted.status, noted.json["kind"]) == (201, "human_review")

@@ -88,6 +88,14 @@ def _note_a_look(play: Play) -> None:
     _staff(play).sends(f"/balie/noteren/{play.relation_id(THIRD)}", fields)
 
 
+def _note_by_api(play: Play) -> None:
+    member = next(one for one in play.stored("staff") if one["email"]["S"] == STAFF)["person_id"]["S"]
+    body = {"person_id": play.relation_id(THIRD), "kind": "access", "channel": "post"}
+    body["received_on"] = home_day(play.cloud.now).isoformat()
+    path = "/v1/staff/rights-requests"
+    play.request("POST", path, body=body, user=member, group="staff", expect=201)
+
+
 def _called(play: Play) -> str:
     """The id of the objection that was put down."""
     (request,) = [one for one in play.stored("rights_request") if one["right"] == {"S": "objection"}]
@@ -124,6 +132,7 @@ STORY = Story(
         Step("and once more over the API", _search_by_api, counts_each=True),
         Step("they put down who called", _note, counts_each=True),
         Step("and who wants a person to look at the places", _note_a_look, counts_each=True),
+        Step("and who wrote, over the API", _note_by_api, counts_each=True),
         Step("they fetch its dossier for the authority", _dossier, counts_each=True),
         Step("they find out who that was", lambda play: _act_on_case(play, act="identified", how="letter")),
         Step("they end the agreement", _end),

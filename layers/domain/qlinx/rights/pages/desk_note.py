@@ -1,41 +1,30 @@
 """The page on which staff put a request down that came by telephone, by post or otherwise."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import Field
 
 from qlinx.employers.names import names_of
-from qlinx.kit.clock import HOME_ZONE
-from qlinx.kit.errors import FieldFault, InputInvalid, NotFound
 from qlinx.kit.pages import Moved, Page
 from qlinx.kit.schemas import Schema, validated
-from qlinx.kit.texts import Language, LocalText, format_period
+from qlinx.kit.texts import Language, format_period
 from qlinx.mailing.suppression import Addressed
 from qlinx.records.context import Context
 from qlinx.records.routes import PageRoutes
 from qlinx.rights.model import Channel
+from qlinx.rights.noting import PutDown, noted_subject, put_down, rights_on
 from qlinx.rights.places import CASE, NOTE, SEARCH
-from qlinx.rights.registry import every_right
 from qlinx.rights.right import Right
-from qlinx.rights.service import note
-from qlinx.rights.subjects import employer_of, ground_of, subject_of
-from qlinx.rights.taking_in import Noted
+from qlinx.rights.subjects import employer_of
 from qlinx.rights.words import CHANNELS
 
 if TYPE_CHECKING:
     from qlinx.invitations.model import Invitation
 
-# A letter may have lain for a while; of what is older the term is nearly over, and somebody calls.
-_OLDEST: Final = timedelta(days=28)
-_WHEN: Final = LocalText(
-    nl="Vul de dag in waarop het binnenkwam, vandaag of hoogstens vier weken terug.",
-    en="Fill in the day on which it came, today or at most four weeks ago.",
-)
 # Between a right and the invitation that it is used on.
 _OF: Final = "."
-_WHICH: Final = LocalText(nl="Kies welk recht.", en="Choose which right.")
 
 
 class NoteForm(Schema):
@@ -69,7 +58,7 @@ def note_page(ctx: Context, person_id: str, language: Language) -> Page:
     ------
     NotFound
     """
-    subject = _subject(ctx, person_id)
+    subject = noted_subject(ctx, person_id)
     facts = {
         "rights": [*_chosen_among(subject, language), *_looks(ctx, subject, language)],
         "channels": [(one.value, words.in_(language)) for one, words in CHANNELS.items()],
@@ -81,51 +70,32 @@ def note_page(ctx: Context, person_id: str, language: Language) -> Page:
 
 
 def note_from_page(ctx: Context, person_id: str, form: NoteForm, *, actor: str) -> Moved:
-    """Puts it down (`service.note`), and says where to go on.
+    """Puts it down (`noting.put_down`), and says where to go on.
 
     Raises
     ------
     InputInvalid, NotFound, TooManyRequests, ChangedMeanwhile
     """
-    subject = _subject(ctx, person_id)
     name, _, invitation_id = form.right.partition(_OF)
-    right = next((one for one in _rights_on(subject) if one.name == name), None)
-    if right is None or right.of_invitation is not bool(invitation_id):
-        raise InputInvalid([FieldFault("/right", "missing", _WHICH)])
-    if not ctx.today() - _OLDEST <= form.received_on <= ctx.today():
-        raise InputInvalid([FieldFault("/received_on", "out_of_range", _WHEN)])
-    noon = datetime.combine(form.received_on, time(12), HOME_ZONE)
-    how = Noted(form.channel, min(noon, ctx.now()))
-    representative = form.by_representative == "yes"
-    if invitation_id:
-        from qlinx.rights.reviewing import note_look
-
-        noted = note_look(ctx, person_id, invitation_id, how, actor=actor, by_representative=representative)
-    else:
-        noted = note(ctx, person_id, right, how, actor=actor, by_representative=representative)
+    came = PutDown(
+        right=name,
+        invitation_id=invitation_id or None,
+        channel=form.channel,
+        received_on=form.received_on,
+        by_representative=form.by_representative == "yes",
+    )
+    noted = put_down(ctx, person_id, came, actor=actor)
     return Moved(CASE, {"request_id": noted.request_id}, done="noted")
-
-
-def _subject(ctx: Context, person_id: str) -> Addressed:
-    holder = subject_of(ctx, person_id)
-    if holder is None:
-        raise NotFound
-    return holder.value
-
-
-def _rights_on(subject: Addressed) -> list[Right]:
-    ground = ground_of(subject).name
-    return [right for right in every_right().values() if right.can_be_used_on(ground)]
 
 
 def _chosen_among(subject: Addressed, language: Language) -> list[tuple[str, str]]:
     """The rights that are used on a subject as a whole."""
-    return [(one.name, one.words.value.in_(language)) for one in _rights_on(subject) if not one.of_invitation]
+    return [(one.name, one.words.value.in_(language)) for one in rights_on(subject) if not one.of_invitation]
 
 
 def _looks(ctx: Context, subject: Addressed, language: Language) -> list[tuple[str, str]]:
     """Those that are used on one invitation, with each invitation on which that is possible now."""
-    of_invitation = [one for one in _rights_on(subject) if one.of_invitation]
+    of_invitation = [one for one in rights_on(subject) if one.of_invitation]
     if not of_invitation:
         return []
     from qlinx.rights.looks import invitations_to_look_at
