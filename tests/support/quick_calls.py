@@ -44,7 +44,7 @@ class NotKnown(Exception):
     """This is moto's to answer."""
 
 
-class _Told:
+class Told:
     """A record of a stream, written when somebody reads it."""
 
     def __init__(self, *given: Any) -> None:
@@ -61,7 +61,7 @@ class _Told:
 
 def tell_later(monkeypatch: pytest.MonkeyPatch) -> None:
     """Records of streams are written when they are read, for as long as ``monkeypatch`` lasts."""
-    monkeypatch.setattr(tables, "StreamRecord", _Told)
+    monkeypatch.setattr(tables, "StreamRecord", Told)
 
 
 def answered(operation: str, asked: Asked, backend: DynamoDBBackend) -> Asked:
