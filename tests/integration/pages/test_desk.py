@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from qlinx.kit.clock import utc_day
 from qlinx.kit.contact import parse_email
 from qlinx.kit.cookies import STAFF_SESSION
 from qlinx.mailing.letter import Letter
@@ -46,7 +47,7 @@ def test_who_comes_first_sets_an_app_up_and_sees_the_recovery_codes_once(browser
 
     assert (shown.status, shown.body.count("<li><code>")) == (200, 10)
     assert browser.goes(CASES).status == 200
-    assert "factor-set" in [act.action for act in acts(world.ctx, world.ctx.today())]
+    assert "factor-set" in [act.action for act in acts(world.ctx, utc_day(world.ctx.now()))]
     assert [one.template for one in letters(world) if isinstance(one, Letter)] == ["factors.factor_changed"]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from qlinx.incidents.states import IncidentState
 from qlinx.incidents.store import INCIDENT
-from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.clock import HOME_ZONE, utc_day
 from qlinx.kit.ids import new_id
 from qlinx.mailing.letter import Letter
 from qlinx.records.audit import acts
@@ -80,7 +80,7 @@ def test_an_incident_is_recorded_decided_reported_told_and_closed(desk: Browser)
         assert the_one(world).state is state
     shown = desk.goes(f"{PAGE}/{known.incident_id}").body
     assert all(words in shown for words in ("AP-12", "een mail aan elk", "een eigen plek", "hoog risico"))
-    done = {act.action for act in acts(world.ctx, world.ctx.today())}
+    done = {act.action for act in acts(world.ctx, utc_day(world.ctx.now()))}
     assert {
         "incident-recorded",
         "incident-risk-decided:high",

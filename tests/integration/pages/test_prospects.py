@@ -6,6 +6,7 @@ from typing import Final
 
 import pytest
 
+from qlinx.kit.clock import utc_day
 from qlinx.kit.ids import new_id
 from qlinx.mailing.composing import Skipped
 from qlinx.mailing.letter import Letter
@@ -83,7 +84,7 @@ def test_who_it_is_is_seen_by_whoever_asks_once_that_is_written_down(desk: Brows
         200,
         True,
     )
-    assert {"prospect-kept", "prospect-read"} <= {act.action for act in acts(world.ctx, world.ctx.today())}
+    assert {"prospect-kept", "prospect-read"} <= {act.action for act in acts(world.ctx, utc_day(world.ctx.now()))}
 
 
 @pytest.mark.parametrize("missing", ["source", "basis", "name", "email", "met_on"])

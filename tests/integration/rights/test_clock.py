@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from qlinx.holds.store import restrictions_on
-from qlinx.kit.clock import home_day
+from qlinx.kit.clock import home_day, utc_day
 from qlinx.kit.errors import NotFound
 from qlinx.kit.states import NotPossibleNow
 from qlinx.kit.texts import LANGUAGES
@@ -62,7 +62,7 @@ def called(world: World, person_id: str, right: object = ERASURE, *, days_ago: i
 
 
 def done(world: World) -> list[str]:
-    return [act.action for act in acts(world.ctx, world.ctx.today())]
+    return [act.action for act in acts(world.ctx, utc_day(world.ctx.now()))]
 
 
 # ---- put down by staff
