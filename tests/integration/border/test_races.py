@@ -126,6 +126,9 @@ class Race:
             return {**draft_fields(**told), "title": body["title"]}
         if "statement_version" in body:
             return {**body, "statement_version": current_statement(home_day(self.world.now)).version}
+        if route.template == "/v1/staff/rights-requests":
+            person_id = self.callers.ids["person", "set long ago"]
+            return {**body, "person_id": person_id, "received_on": f"{home_day(self.world.now)}"}
         if "factor-resets" in route.template:
             # The one who is asked about must not be who asks.
             (user,) = (

@@ -84,7 +84,9 @@ def test_who_it_is_is_seen_by_whoever_asks_once_that_is_written_down(desk: Brows
         200,
         True,
     )
-    assert {"prospect-kept", "prospect-read"} <= {act.action for act in acts(world.ctx, utc_day(world.ctx.now()))}
+    assert {"prospect-kept", "prospect-read"} <= {
+        act.action for act in acts(world.ctx, utc_day(world.ctx.now()))
+    }
 
 
 @pytest.mark.parametrize("missing", ["source", "basis", "name", "email", "met_on"])
@@ -173,6 +175,7 @@ def test_the_link_in_the_mail_ends_it_at_once_everywhere_and_for_ever(desk: Brow
     assert desk.goes(f"{PAGE}/{one.person_id}").status == 404
     refused = keeps(desk, name="Noor")
     assert (refused.status, "wil niet door ons benaderd worden" in refused.body) == (409, True)
+    world.pass_time(minutes=1)
     run(world)
     assert world.items_of("prospect") == []
     assert NOOR not in everything(world)

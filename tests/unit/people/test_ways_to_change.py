@@ -64,6 +64,17 @@ STANDS: Final = {
         )
     },
     ("newsletter_subscription", "email"): "who wants it at another address asks for it there, and shows it",
+    **{
+        (kind, "restricted"): "asked and lifted on the page that a mailed code opens"
+        for kind in ("newsletter_subscription", "prospect", "waiting_row", "message")
+    },
+    **{
+        (
+            kind,
+            "restricted",
+        ): "nothing to be restricted: it rests on the work, or ends by itself (decision 226)"
+        for kind in ("employer_contact", "employer_user", "staff", "sign_up")
+    },
     ("address_change", "former_email"): "the way back to it, until a change is final",
     ("address_undo", "email"): "the way back to it, until a change is final",
     ("password_request", "requested_at"): "it ends by itself within a day",

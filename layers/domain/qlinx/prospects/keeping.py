@@ -90,7 +90,7 @@ def keep(ctx: Context, new: NewProspect, *, actor: str) -> None:
             **asdict(new.details),
             met_on=new.met_on,
             review_on=ctx.today() + timedelta(days=REVIEW_DAYS),
-            last_contact_at=_moment(new.met_on),
+            last_contact_at=_moment(ctx, new.met_on),
             created_at=ctx.now(),
         )
         record_act(ctx, actor=actor, action="prospect-kept", subject=one.person_id)
@@ -156,7 +156,7 @@ def note_contact(ctx: Context, prospect_id: str, on: date, words: str, *, actor:
         if line in one.contacts:
             return None
         lines = sorted((*one.contacts, line), key=lambda told: told[:10])[-MOST_CONTACTS:]
-        return {"contacts": tuple(lines), "last_contact_at": max(one.last_contact_at, _moment(on))}
+        return {"contacts": tuple(lines), "last_contact_at": max(one.last_contact_at, _moment(ctx, on))}
 
     _written(ctx, prospect_id, "prospect-contacted", noted, actor)
 
@@ -252,6 +252,8 @@ def _must_be_past(ctx: Context, on: date, pointer: str) -> None:
         raise InputInvalid([FieldFault(pointer, "not_past", _NOT_PAST)])
 
 
-def _moment(on: date) -> datetime:
-    """The end of the morning of a day, where our people are: the same day by any clock."""
-    return datetime.combine(on, time(12), HOME_ZONE).astimezone(UTC)
+def _moment(ctx: Context, on: date) -> datetime:
+    """The end of the morning of a day, where our people are; of today never a moment that is still to come,
+    for whoever objects is gone from there on.
+    """
+    return min(datetime.combine(on, time(12), HOME_ZONE).astimezone(UTC), ctx.now())

@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from qlinx.kit.clock import home_day
 from qlinx.kit.errors import FieldFault, InputInvalid
 from qlinx.kit.fields import Email, FieldRefused, Id, Line, Name, Remark, email_address
 from qlinx.kit.ids import new_id, reference_of
@@ -251,7 +252,7 @@ def _row(one: Prospect, today: date, language: Language) -> dict[str, object]:
         "reference": reference_of(one.person_id),
         "review": format_date(one.review_on, language),
         "late": one.review_on <= today,
-        "last": format_date(one.last_contact_at.date(), language),
+        "last": format_date(home_day(one.last_contact_at), language),
     }
 
 
