@@ -21,6 +21,7 @@ from qlinx.rosters.rows import RosterRow
 from qlinx.rosters.waiting_decisions import decide_waiting
 from tests.proof.identity.acts import Act, Play
 from tests.proof.identity.cast import HUMANS, Name, human_of, mailbox
+from tests.proof.identity.oracle import Oracle
 from tests.proof.identity.scene import ORDINARY
 from tests.proof.identity.stored import StoredRelation, relations_of
 
@@ -141,7 +142,8 @@ class DropsRoster(OfEmployer):
         refused = outcome == "rejected" or (stands and not watched.new)
         play.holds("8: employer and address refuse", not remembered or refused, said)
         known = any(self._knows(play, said, one) for one in watched.before.values())
-        play.holds("8: who stands there goes on", not (stands and known and outcome == "rejected"), said)
+        goes_on = outcome != "rejected" or self._is_wrong(oracle, said)
+        play.holds("8: who stands there goes on", goes_on or not (stands and known), said)
         for one in watched.new:
             asked = (self.employer, _hash(play, self.employer, said.number)) in oracle.remembered_numbers
             play.holds("8: employer and number ask", not asked, said)
@@ -156,6 +158,10 @@ class DropsRoster(OfEmployer):
             taken = taken and (one.address == said.address or stands)
             play.holds("11: a row that is not taken changes nothing", taken, (said, outcome))
             oracle.named(one.relation_id, meant, one.address)
+
+    def _is_wrong(self, oracle: Oracle, said: Said) -> bool:
+        """Whether the employer itself said so of this row: it stays refused, whoever came since."""
+        return (self.employer, said.human, said.address, said.number) in oracle.discarded
 
     def _knows(self, play: Play, said: Said, one: StoredRelation) -> bool:
         """Whether the employer can know whom it means: another surname without the number may be anybody's,
@@ -237,6 +243,8 @@ class DecidesRow(OfEmployer):
                 actor="hr",
                 person_id=self.candidate,
             )
+        if self.decision is WaitingDecision.DISCARD:
+            oracle.discarded.add((self.employer, self.human, self.address, self.number))
         stands = {one.relation_id for one in watched.before.values() if one.address == self.address}
         brings = [one for one in (*watched.new, *watched.changed) if one.address == self.address]
         comes = [one for one in brings if one.relation_id not in stands]

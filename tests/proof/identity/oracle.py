@@ -77,6 +77,8 @@ class Oracle:
     remembered_addresses: set[tuple[str, str]] = field(default_factory=set)
     # Of a relation, the addresses that its employer put right.
     put_right: set[tuple[str, str]] = field(default_factory=set)
+    # Of which row an employer said that it is wrong: whose, at which address, with which number.
+    discarded: set[tuple[str, str, str, str | None]] = field(default_factory=set)
     remembered_numbers: set[tuple[str, str]] = field(default_factory=set)
     codes: dict[str, str] = field(default_factory=dict)
     """The address that each code was asked for, by its request; gone once it is used."""

@@ -30,6 +30,12 @@ def test_of_several_at_one_mailbox_nobody_brings_back_who_was_erased() -> None:
     assert found.answers["ErasesWithCode erased"] > 20
 
 
+def test_a_row_that_its_employer_called_wrong_stays_refused_when_who_it_names_has_come_since() -> None:
+    found = play_histories(13_645, 1)
+
+    assert (found.histories, found.wrong) == (1, [])
+
+
 def test_the_same_seed_is_the_same_history() -> None:
     first, second = play_histories(7, 5), play_histories(7, 5)
 
