@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, Final
 
 import pytest
 
@@ -17,6 +18,9 @@ from tests.support.forking import Warm
 
 FUNCTIONS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/handler.py"))
 WAITED_FOR = waited_for(application())
+# Each process would compile the same templates, which takes two thirds of its time: what one compiled is
+# there for the others.
+_COMPILED: Final = TemporaryDirectory(prefix="templates")
 # Importing under watch: whoever of ours draws chance, opens a connection or makes a client at import is
 # named. The packages that most functions use are loaded once for all, under the same watch: what they settle
 # is told for each.
@@ -52,6 +56,15 @@ for owner, names in (
         watched(owner, name)
 
 import aws_lambda_powertools.event_handler, itsdangerous.url_safe, jinja2, pydantic.types, pyotp
+
+made = jinja2.Environment.__init__
+
+def remembering(self, *given, **named):
+    made(self, *given, **named)
+    name = f"{{type(self).__name__}}-{{len(self.extensions)}}-{{self.autoescape is True}}-%s"
+    self.bytecode_cache = jinja2.FileSystemBytecodeCache({_COMPILED.name!r}, name)
+
+jinja2.Environment.__init__ = remembering
 """
 _IMPORT = """
 OURS.append(sys.argv[1])
