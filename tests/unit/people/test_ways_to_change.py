@@ -68,13 +68,6 @@ STANDS: Final = {
         (kind, "restricted"): "asked and lifted on the page that a mailed code opens"
         for kind in ("newsletter_subscription", "prospect", "waiting_row", "message")
     },
-    **{
-        (
-            kind,
-            "restricted",
-        ): "nothing to be restricted: it rests on the work, or ends by itself (decision 226)"
-        for kind in ("employer_contact", "employer_user", "staff", "sign_up")
-    },
     ("address_change", "former_email"): "the way back to it, until a change is final",
     ("address_undo", "email"): "the way back to it, until a change is final",
     ("password_request", "requested_at"): "it ends by itself within a day",

@@ -17,7 +17,6 @@ FIELDS = {
     "disabled_at": LocalText(nl="Geblokkeerd op", en="Disabled on"),
     "removed_at": LocalText(nl="Verwijderd op", en="Removed on"),
     "mail_stops": LocalText(nl="Waarom we je niet mailen", en="Why we send you no mail"),
-    "restricted": LocalText(nl="Gebruik beperkt", en="Use restricted"),
 }
 VALUES = {
     "access.read": LocalText(nl="alleen bekijken", en="see only"),

@@ -81,10 +81,6 @@ class Addressed(Stored):
         tuple[MailStop, ...],
         Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), source=Source.SYSTEM, portable=False),
     ] = ()
-    # Asked for (GDPR article 18), or objected to and not weighed yet: from then on it is only kept.
-    restricted: Annotated[bool | None, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)] = (
-        None
-    )
 
     @property
     def mail_purpose(self) -> MailPurpose | None:
@@ -106,6 +102,20 @@ class Addressed(Stored):
     @property
     def mail_barriers(self) -> Iterator[Barrier]:
         """What holds mail to this person back whatever the address, the weightiest first."""
+        return iter(())
+
+
+class Restrictable(Addressed):
+    """Of whom somebody can have the use restricted (GDPR article 18), or object to it until that is weighed:
+    from then on it is only kept.
+    """
+
+    restricted: Annotated[bool | None, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)] = (
+        None
+    )
+
+    @property
+    def mail_barriers(self) -> Iterator[Barrier]:
         if self.restricted:
             yield Barrier.RESTRICTED
 

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 from qlinx.kit.texts import Language
 from qlinx.mailing.purposes import MailPurpose
-from qlinx.mailing.suppression import WISHES, Addressed
+from qlinx.mailing.suppression import WISHES, Restrictable
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Stored
@@ -103,7 +103,7 @@ _LAST: Final = Personal(
 )
 
 
-class Subscription(Addressed):
+class Subscription(Restrictable):
     """Somebody who asked for the newsletter, with or without an account; and what they said yes to, as a
     record of consent needs it (ISO/IEC TS 27560). No network address: it would tell where somebody was.
     """

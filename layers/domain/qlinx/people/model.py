@@ -9,7 +9,7 @@ from qlinx.factors.model import WithFactor
 from qlinx.kit.states import StateTable
 from qlinx.kit.texts import Language
 from qlinx.mailing.purposes import Barrier
-from qlinx.mailing.suppression import OWN_MAIL, Addressed
+from qlinx.mailing.suppression import OWN_MAIL, Restrictable
 from qlinx.records.personal import (
     Category,
     Ground,
@@ -78,7 +78,7 @@ _SAID: Mapping[Word | None, Barrier] = {
 }
 
 
-class Person(Addressed):
+class Person(Restrictable):
     """What one giver says about a data subject:
     the holder of an account about themselves, or an employer about a relation.
 

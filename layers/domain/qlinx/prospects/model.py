@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Annotated, Final
 
 from qlinx.mailing.purposes import MailPurpose
-from qlinx.mailing.suppression import WISHES, Addressed
+from qlinx.mailing.suppression import WISHES, Restrictable
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
 from qlinx.records.retention import RetentionRule
 
@@ -55,7 +55,7 @@ _CONTACT: Final = _given(Category.CONTACT, Recipient.MAIL_PROVIDER)
 _TOLD: Final = _given(Category.CORRESPONDENCE)
 
 
-class Prospect(Addressed):
+class Prospect(Restrictable):
     """Somebody who may become a client. They are in no list of an employer and in no invitation."""
 
     email: Annotated[str, _CONTACT]

@@ -18,6 +18,7 @@ from qlinx.kit.clock import stamp
 from qlinx.kit.days import Day
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
+from qlinx.mailing.suppression import Restrictable
 from qlinx.records.audit import record_act
 from qlinx.records.catalogue import every_shape
 from qlinx.records.context import Context
@@ -180,7 +181,9 @@ def settle_restricted(ctx: Context, subject: str) -> None:
     for _ in attempts():
         holder = subject_of(ctx, subject.removeprefix(PERSON_PREFIX))
         standing = [hold for hold in restrictions_on(ctx.store, subject) if hold.state is HoldState.PLACED]
-        if holder is None or bool(holder.value.restricted) == bool(standing):
+        if holder is None or not isinstance(holder.value, Restrictable):
+            return
+        if bool(holder.value.restricted) == bool(standing):
             return
         # Round again: one that was placed meanwhile is not among the conditions.
         changed = holder.shape.replace(holder.value, restricted=bool(standing))

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from qlinx.kit.days import Day
 from qlinx.kit.fields import ON_ONE_LINE
 from qlinx.kit.texts import Language
-from qlinx.mailing.suppression import Addressed
+from qlinx.mailing.suppression import Restrictable
 from qlinx.records.personal import (
     Category,
     Ground,
@@ -247,7 +247,7 @@ class WaitingDecision(StrEnum):
     DISCARD = "discard"
 
 
-class WaitingRow(Addressed):
+class WaitingRow(Restrictable):
     """A row that is about somebody known by its number and somebody else by its address or name:
     nobody is moved by it.
 

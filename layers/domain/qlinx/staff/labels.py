@@ -11,7 +11,6 @@ FIELDS = {
     "role": LocalText(nl="Rol", en="Role"),
     "trained_on": LocalText(nl="Getraind op", en="Trained on"),
     "mail_stops": LocalText(nl="Waarom we je niet mailen", en="Why we send you no mail"),
-    "restricted": LocalText(nl="Gebruik beperkt", en="Use restricted"),
 }
 VALUES = {
     "role.staff": LocalText(nl="medewerker", en="staff"),

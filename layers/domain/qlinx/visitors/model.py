@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Final
 
-from qlinx.mailing.suppression import Addressed
+from qlinx.mailing.suppression import Restrictable
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source
 from qlinx.records.retention import RetentionRule
 
@@ -77,7 +77,7 @@ _OURS: Final = Personal(
 )
 
 
-class Message(Addressed):
+class Message(Restrictable):
     """What somebody wrote. Nobody proved the address: only its reader gets to know what stands here."""
 
     nature: Annotated[Nature, _WRITTEN]

@@ -7,7 +7,6 @@ FIELDS = {
     "email": LocalText(nl="E-mailadres", en="E-mail address"),
     "language": LocalText(nl="Taal", en="Language"),
     "mail_stops": LocalText(nl="Waarom we je niet mailen", en="Why we send you no mail"),
-    "restricted": LocalText(nl="Gebruik beperkt", en="Use restricted"),
     "state": LocalText(nl="Of je de nieuwsbrief wilt", en="Whether you want the bulletin"),
     "changed_at": LocalText(nl="Sinds", en="Since"),
 }
