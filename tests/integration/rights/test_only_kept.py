@@ -10,7 +10,7 @@ import pytest
 from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import NotFound
 from qlinx.mailing.outbox import enqueue_mail
-from qlinx.mailing.suppression import Addressed
+from qlinx.mailing.suppression import Addressed, Restrictable
 from qlinx.newsletters.errors import SubscriptionKept
 from qlinx.newsletters.model import ConsentAct, Route, SubscriptionState
 from qlinx.newsletters.store import SUBSCRIPTION, consents_of, subscription_by_id
@@ -191,6 +191,7 @@ def test_an_objection_to_the_use_of_a_message_is_weighed_by_staff(world: World, 
 
     subject = subject_of(world.ctx, message.person_id)
     assert subject is not None
+    assert isinstance(subject.value, Restrictable)
     assert bool(subject.value.restricted) is holds
 
 
@@ -227,6 +228,7 @@ def test_what_is_restricted_is_kept_by_the_nights_however_old(world: World, grou
 
     kept = subject_of(world.ctx, subject.person_id)
     assert kept is not None
+    assert isinstance(kept.value, Restrictable)
     assert kept.value.restricted
     assert ground_of(kept.value).name == ground
 
