@@ -78,11 +78,11 @@ class Asking:
         """Uses a right with a mailed code, on what is named or on the only thing under an address."""
         return self._with_code(address, {**self.code(address), "kind": kind}, subjects)[0]
 
-    def by_code_on_all(self, address: str, kind: str) -> list[str]:
-        """The same on everything that a look with the code shows."""
+    def by_code_on_all(self, address: str, kind: str, *, of: str = "") -> list[str]:
+        """The same on everything that a look with the code shows; ``of``: that is kept on this ground."""
         shown = self.code(address)
         looked = Watched(self.system.url).post("/v1/identity-codes/look", shown).must_be(200).json
-        subjects = [one["person_id"] for one in looked["subjects"]]
+        subjects = [one["person_id"] for one in looked["subjects"] if of in {"", one["kind"]}]
         return self._with_code(address, {**shown, "kind": kind}, subjects)
 
     def _with_code(self, address: str, request: dict[str, Any], subjects: Sequence[str]) -> list[str]:

@@ -76,6 +76,9 @@ class Story:
         self._hold("place", **_CLAIM)
         self._exports()
         self.strangers.exports()
+        self.strangers.restrict()
+        self._row_that_is_only_kept()
+        self._look()
         self._hold("lift", matter=_CLAIM["matter"])
         return self.told
 
@@ -92,6 +95,8 @@ class Story:
         asked = self.asker.post("/v1/account/rights-requests", {"kind": "erasure"}).must_be(202).json
         self.asking.fulfilled(asked["status_token"])
         for token in self.asking.by_code_on_all(self.told.address["lent"], "erasure"):
+            self.asking.fulfilled(token)
+        for token in self.asking.by_code_on_all(self.told.address["twin"], "erasure", of="waiting_row"):
             self.asking.fulfilled(token)
         self.strangers.erase()
         self.asking.wait_until_quiet()
@@ -187,6 +192,20 @@ class Story:
         [row] = self.desk.get("/v1/employer/waiting-rows").must_be(200).json["rows"]
         path = f"/v1/employer/waiting-rows/{row['row_id']}/decision"
         self.desk.post(path, {"decision": "new_person"}).must_be(204)
+
+    def _row_that_is_only_kept(self) -> None:
+        """Another at that address waits, and whoever reads its mail has the row restricted."""
+        made, table = self.told.canaries, io.StringIO()
+        writer = csv.writer(table, delimiter=";")
+        writer.writerow(HEADER)
+        address, number = self.told.address["twin"], f"{made.number('row')}9"
+        writer.writerow((made.word("twin"), made.word("row"), address, "", number, "", ""))
+        self.told.number[address] = number
+        declarer = f"{made.word('declarer')} Bos"
+        row = table.getvalue().encode()
+        actors.send_roster(self.desk, "nog-een.csv", row, declared_by=declarer, covers="additions")
+        for token in self.asking.by_code_on_all(address, "restriction", of="waiting_row"):
+            self.asking.fulfilled(token)
 
     def _words(self) -> None:
         """The worker says something about the relation that was joined, the employer answers,

@@ -60,6 +60,12 @@ class Strangers:
             tokens = self.asking.by_code_on_all(self.told.address[role], "access")
             self.asking.exported(role, *map(self.asking.fulfilled, tokens))
 
+    def restrict(self) -> None:
+        """Of some nothing is done with what is kept any more."""
+        for role in ("reader", "prospect", "writer"):
+            for token in self.asking.by_code_on_all(self.told.address[role], "restriction"):
+                self.asking.fulfilled(token)
+
     def erase(self) -> None:
         for role in ROLES:
             for token in self.asking.by_code_on_all(self.told.address[role], "erasure"):
