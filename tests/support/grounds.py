@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from qlinx.kit.contact import parse_email
-from qlinx.mailing.suppression import Addressed
+from qlinx.mailing.addressed import Addressed
 from qlinx.newsletters.model import Subscription
 from qlinx.newsletters.subscribing import confirm, link_path, of_address, subscribe
 from qlinx.visitors.model import Message, Nature, Topic

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from qlinx.mailing.suppression import MailStop
+from qlinx.mailing.addressed import MailStop
 from qlinx.prospects.model import Basis, Prospect
 from qlinx.prospects.store import GROUND, PROSPECT
 from qlinx.records.addresses import led_to, row_of

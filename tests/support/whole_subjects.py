@@ -9,8 +9,8 @@ from qlinx.factors.model import FactorReset, Shown
 from qlinx.factors.store import FACTOR_RESET
 from qlinx.invitations.model import Invitee, InviteeState
 from qlinx.invitations.store import INVITEE
+from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.outbox import OUTBOX, MailState, enqueue_mail
-from qlinx.mailing.suppression import MailStop
 from qlinx.newsletters.consent_texts import CONSENT_TEXT
 from qlinx.newsletters.consenting import acted
 from qlinx.newsletters.model import ConsentAct, Frequency, Route, Subscription, SubscriptionState

@@ -4,11 +4,12 @@ import pytest
 
 from qlinx.invitations.replies import reply
 from qlinx.invitations.service import cancel
+from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.composing import Skipped
 from qlinx.mailing.delivery import Outcome
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OUTBOX, MailState
-from qlinx.mailing.suppression import MailStop, stop_mail
+from qlinx.mailing.suppression import stop_mail
 from qlinx.people.model import Word
 from tests.support.invitation_mails import (
     CALLED_OFF,

@@ -8,10 +8,10 @@ import pytest
 
 from qlinx.aws.mail_provider import MailProvider
 from qlinx.kit.errors import LinkDamaged
+from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.delivery import Outcome, PostOffice, deliver
 from qlinx.mailing.outbox import OUTBOX
 from qlinx.mailing.purposes import MailPurpose, can_be_stopped
-from qlinx.mailing.suppression import MailStop
 from qlinx.mailing.unsubscribing import UNSUBSCRIBE_PATH, unsubscribe, unsubscribe_path, unsubscribing
 from qlinx.people.model import Person
 from qlinx.people.store import PERSON

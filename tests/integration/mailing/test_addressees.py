@@ -7,12 +7,13 @@ import pytest
 
 from qlinx.employers.model import EmployerUser
 from qlinx.employers.store import EMPLOYER_USER
+from qlinx.mailing.addressed import OWN_MAIL, MailStop
 from qlinx.mailing.declaring import Mail
 from qlinx.mailing.delivery import Outcome
 from qlinx.mailing.letter import Addressee
 from qlinx.mailing.outbox import OUTBOX, OutboxEntry, enqueue_mail
 from qlinx.mailing.purposes import MailPurpose, Urgency
-from qlinx.mailing.suppression import BOUNCE_MEMORY, OWN_MAIL, MailStop, stop_mail, stops_for
+from qlinx.mailing.suppression import BOUNCE_MEMORY, stop_mail, stops_for
 from qlinx.people.mailed import SignUp
 from qlinx.people.model import SELF, Person, PersonState, Word
 from qlinx.people.store import PERSON, SIGN_UP

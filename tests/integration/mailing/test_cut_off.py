@@ -9,16 +9,11 @@ from typing import Any
 import pytest
 
 from qlinx.aws.queues import TryLater
+from qlinx.mailing.addressed import OWN_MAIL, MailStop
 from qlinx.mailing.delivery import LEASE, Outcome, deliver
 from qlinx.mailing.feedback import Feedback, FeedbackOutcome, take_feedback
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
-from qlinx.mailing.suppression import (
-    OWN_MAIL,
-    SUPPRESSION,
-    MailStop,
-    Suppression,
-    suppression_of,
-)
+from qlinx.mailing.suppression import SUPPRESSION, Suppression, suppression_of
 from qlinx.people.model import Person
 from qlinx.records.context import Context
 from qlinx.records.shape import Change

@@ -10,11 +10,12 @@ import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from qlinx.aws.queues import TryLater
+from qlinx.mailing.addressed import OWN_MAIL
 from qlinx.mailing.composing import Skipped
 from qlinx.mailing.delivery import LEASE, Outcome
 from qlinx.mailing.outbox import MailState, OutboxEntry
 from qlinx.mailing.proof import body_hash, message_hash
-from qlinx.mailing.suppression import OWN_MAIL, SUPPRESSION, Suppression, suppression_item
+from qlinx.mailing.suppression import SUPPRESSION, Suppression, suppression_item
 from qlinx.mailing.versions import version_of
 from qlinx.records.context import Context
 from qlinx.records.shape import Change

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qlinx.mailing.addressed import OWN_MAIL, MailStop
 from qlinx.mailing.declaring import Mail
 from qlinx.mailing.delivery import Outcome, deliver
 from qlinx.mailing.feedback import Feedback, FeedbackOutcome, take_feedback
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
 from qlinx.mailing.purposes import MailPurpose, Urgency
-from qlinx.mailing.suppression import BOUNCE_MEMORY, OWN_MAIL, MailStop, stops_for, suppression_of
+from qlinx.mailing.suppression import BOUNCE_MEMORY, stops_for, suppression_of
 from qlinx.people.model import Person
 from qlinx.people.store import PERSON
 from qlinx.records.context import Context

@@ -14,8 +14,9 @@ from functions.change_relay.handler import lambda_handler as change_relay
 from functions.mail_delivery.handler import lambda_handler as mail_delivery
 from functions.mail_feedback.handler import lambda_handler as mail_feedback
 from qlinx.entrypoints.logs import logger
+from qlinx.mailing.addressed import OWN_MAIL
 from qlinx.mailing.outbox import OUTBOX, MailState, enqueue_mail
-from qlinx.mailing.suppression import OWN_MAIL, suppression_of
+from qlinx.mailing.suppression import suppression_of
 from qlinx.people.model import Person
 from tests.support.application import ROOT
 from tests.support.letters import read

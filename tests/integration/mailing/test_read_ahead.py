@@ -6,9 +6,9 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from qlinx.aws.queues import TryLater
+from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.delivery import LEASE, Outcome, deliver, read_ahead
 from qlinx.mailing.outbox import OUTBOX, MailState
-from qlinx.mailing.suppression import MailStop
 from qlinx.people.store import PERSON
 from tests.support.post import MailWorld
 

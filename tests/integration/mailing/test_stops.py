@@ -2,13 +2,14 @@
 
 import pytest
 
+from qlinx.mailing.addressed import OWN_MAIL, WISHES, MailStop
 from qlinx.mailing.declaring import Mail
 from qlinx.mailing.delivery import Outcome
 from qlinx.mailing.feedback import Feedback, take_feedback
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.mailing.stops import Stopped, mail_again, stops_of
-from qlinx.mailing.suppression import OWN_MAIL, WISHES, MailStop, stop_mail, stops_for
+from qlinx.mailing.suppression import stop_mail, stops_for
 from qlinx.people.model import Person
 from qlinx.people.store import PERSON
 from tests.support.post import MailWorld, sending

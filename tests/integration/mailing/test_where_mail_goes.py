@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.delivery import Outcome
 from qlinx.mailing.feedback import Feedback, take_feedback
 from qlinx.mailing.outbox import OutboxEntry
-from qlinx.mailing.suppression import MailStop, stops_for
+from qlinx.mailing.suppression import stops_for
 from qlinx.people.model import Person, PersonState
 from qlinx.people.store import PERSON
 from tests.support.post import MailWorld, sending

@@ -7,9 +7,10 @@ from typing import Final
 from qlinx.kit.clock import utc_day
 from qlinx.kit.contact import parse_email
 from qlinx.kit.cookies import STAFF_SESSION
+from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.purposes import MailPurpose
-from qlinx.mailing.suppression import MailStop, memory_of, stop_mail
+from qlinx.mailing.suppression import memory_of, stop_mail
 from qlinx.people.address_undo import stop_change
 from qlinx.records.audit import acts
 from qlinx.rights.deadlines import deadline_of

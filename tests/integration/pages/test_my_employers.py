@@ -7,8 +7,9 @@ import pytest
 
 from qlinx.employers.model import Employer
 from qlinx.employers.store import EMPLOYER
+from qlinx.mailing.addressed import OWN_MAIL, MailStop
 from qlinx.mailing.stops import stops_of
-from qlinx.mailing.suppression import OWN_MAIL, MailStop, stop_mail
+from qlinx.mailing.suppression import stop_mail
 from qlinx.people.model import Person, Word
 from qlinx.people.own_data import CHANGEABLE
 from qlinx.people.schemas.account import HOW_TO_CHANGE

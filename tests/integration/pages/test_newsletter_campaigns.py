@@ -8,8 +8,8 @@ from typing import Final
 import pytest
 
 from qlinx.kit.ids import new_id
+from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.outbox import OUTBOX, MailState
-from qlinx.mailing.suppression import MailStop
 from qlinx.newsletters.counting import told
 from qlinx.newsletters.segments import segment_fields
 from qlinx.newsletters.store import SUBSCRIPTION

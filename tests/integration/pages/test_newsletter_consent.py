@@ -10,8 +10,8 @@ import pytest
 
 from infrastructure.local.paths import DOMAIN_LAYER
 from qlinx.kit.texts import LANGUAGES
+from qlinx.mailing.addressed import OWN_MAIL
 from qlinx.mailing.purposes import MailPurpose
-from qlinx.mailing.suppression import OWN_MAIL
 from qlinx.mailing.unsubscribing import unsubscribe_path
 from qlinx.newsletters.consent_texts import CONSENT_TEXT, CONSENT_TEXTS, consent_text
 from qlinx.newsletters.model import MOST_ACTS

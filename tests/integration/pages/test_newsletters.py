@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from qlinx.mailing.addressed import OWN_MAIL, MailStop
 from qlinx.mailing.composing import Skipped
 from qlinx.mailing.outbox import OUTBOX
 from qlinx.mailing.purposes import MailPurpose
-from qlinx.mailing.suppression import OWN_MAIL, MailStop, memory_of, purposes_of_sender, stop_mail
+from qlinx.mailing.suppression import memory_of, purposes_of_sender, stop_mail
 from qlinx.mailing.unsubscribing import unsubscribe_path
 from qlinx.newsletters.consent_texts import CONSENT_TEXT
 from qlinx.newsletters.model import SubscriptionState

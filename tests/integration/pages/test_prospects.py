@@ -8,10 +8,11 @@ import pytest
 
 from qlinx.kit.clock import utc_day
 from qlinx.kit.ids import new_id
+from qlinx.mailing.addressed import OWN_MAIL, MailStop
 from qlinx.mailing.composing import Skipped
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.purposes import MailPurpose
-from qlinx.mailing.suppression import OWN_MAIL, MailStop, memory_of, stop_mail
+from qlinx.mailing.suppression import memory_of, stop_mail
 from qlinx.mailing.unsubscribing import unsubscribe, unsubscribe_path
 from qlinx.prospects.keeping import note_contact
 from qlinx.prospects.model import Prospect

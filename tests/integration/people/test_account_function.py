@@ -7,8 +7,9 @@ import pytest
 
 from qlinx.employers.model import Employer
 from qlinx.employers.store import EMPLOYER
+from qlinx.mailing.addressed import OWN_MAIL, MailStop
 from qlinx.mailing.letter import Letter
-from qlinx.mailing.suppression import OWN_MAIL, MailStop, stop_mail, stops_for
+from qlinx.mailing.suppression import stop_mail, stops_for
 from qlinx.people.model import Person, PersonState
 from qlinx.people.store import PERSON, person_item
 from tests.support.factories import NOW

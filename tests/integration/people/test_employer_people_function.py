@@ -10,7 +10,7 @@ import pytest
 
 from qlinx.employers.model import Access
 from qlinx.employers.store import EMPLOYER_USER, employer_user_item
-from qlinx.mailing.suppression import MailStop
+from qlinx.mailing.addressed import MailStop
 from qlinx.people.joins import choose_mail
 from qlinx.people.model import Word
 from qlinx.people.store import PERSON

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from qlinx.kit.errors import LinkDamaged, NotFound
-from qlinx.mailing.suppression import Addressed
+from qlinx.mailing.addressed import Addressed
 from qlinx.people.errors import JoinedToAnother
 from qlinx.people.joins import put_to_sleep
 from qlinx.people.model import PersonState

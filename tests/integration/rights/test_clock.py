@@ -11,9 +11,9 @@ from qlinx.kit.clock import home_day, utc_day
 from qlinx.kit.errors import NotFound
 from qlinx.kit.states import NotPossibleNow
 from qlinx.kit.texts import LANGUAGES
+from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.rendering import render
-from qlinx.mailing.suppression import MailStop
 from qlinx.records.audit import acts
 from qlinx.records.dealings import Dealt, dealings_with
 from qlinx.records.policy import POLICY, PolicyValue

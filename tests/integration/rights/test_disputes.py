@@ -4,9 +4,11 @@ import itertools
 
 import pytest
 
+from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.declaring import Mail
 from qlinx.mailing.purposes import MailPurpose, Urgency
-from qlinx.mailing.suppression import MailStop, memory_of, refusal
+from qlinx.mailing.refusing import refusal
+from qlinx.mailing.suppression import memory_of
 from qlinx.people.model import Person
 from qlinx.rights.kinds.dispute import RIGHT as DISPUTE
 from qlinx.rights.kinds.objection import RIGHT as OBJECTION

@@ -8,11 +8,11 @@ import pytest
 
 from qlinx.invitations.replies import reply
 from qlinx.kit.texts import LANGUAGES, Language
+from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.delivery import Outcome
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.rendering import render
 from qlinx.mailing.stops import mail_again, stops_of
-from qlinx.mailing.suppression import MailStop
 from qlinx.people.desk_list import people_page
 from qlinx.rights.deciding import awaiting, decide
 from qlinx.rights.errors import RightNotHere

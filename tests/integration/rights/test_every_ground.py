@@ -10,7 +10,7 @@ from typing import Any, Final
 import pytest
 
 from qlinx.kit.texts import LANGUAGES, Language
-from qlinx.mailing.suppression import MailStop
+from qlinx.mailing.addressed import MailStop
 from qlinx.records.catalogue import every_ground
 from qlinx.rights.registry import every_right, with_code
 from qlinx.rights.store import RIGHTS_REQUEST

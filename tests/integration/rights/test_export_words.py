@@ -12,7 +12,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from qlinx.mailing.suppression import MailStop, stop_mail
+from qlinx.mailing.addressed import MailStop
+from qlinx.mailing.suppression import stop_mail
 from qlinx.people.joins import detach
 from qlinx.people.model import PersonState
 from qlinx.people.store import PERSON, person_by_id

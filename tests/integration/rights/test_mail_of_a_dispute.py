@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.purposes import MailPurpose
-from qlinx.mailing.suppression import MailStop, memory_of, stop_mail
+from qlinx.mailing.suppression import memory_of, stop_mail
 from qlinx.people.model import Person
 from qlinx.rights.clock import doubt
 from qlinx.rights.kinds.dispute import RIGHT as DISPUTE

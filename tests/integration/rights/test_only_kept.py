@@ -9,8 +9,8 @@ import pytest
 
 from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import NotFound
+from qlinx.mailing.addressed import Addressed, Restrictable
 from qlinx.mailing.outbox import enqueue_mail
-from qlinx.mailing.suppression import Addressed, Restrictable
 from qlinx.newsletters.errors import SubscriptionKept
 from qlinx.newsletters.model import ConsentAct, Route, SubscriptionState
 from qlinx.newsletters.store import SUBSCRIPTION, consents_of, subscription_by_id

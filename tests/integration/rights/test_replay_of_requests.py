@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from qlinx.mailing.suppression import MailStop
+from qlinx.mailing.addressed import MailStop
 from qlinx.people.confirmation import confirmation
 from qlinx.people.model import Person
 from qlinx.people.opening import confirm_sign_up

@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.addressees import addressees_of
 from qlinx.mailing.declaring import Mail
 from qlinx.mailing.purposes import MailPurpose, Urgency
-from qlinx.mailing.suppression import MailStop, memory_of, refusal, stop_mail
+from qlinx.mailing.refusing import refusal
+from qlinx.mailing.suppression import memory_of, stop_mail
 from qlinx.people.desk import Decision, decide
 from qlinx.people.joins import join
 from qlinx.people.model import Word

@@ -4,7 +4,7 @@ import pytest
 
 from qlinx.kit.errors import NotFound
 from qlinx.kit.states import NotPossibleNow
-from qlinx.mailing.suppression import MailStop
+from qlinx.mailing.addressed import MailStop
 from qlinx.people.model import Person
 from qlinx.rights.deciding import awaiting
 from qlinx.rights.kinds.access import RIGHT as ACCESS

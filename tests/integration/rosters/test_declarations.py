@@ -12,7 +12,8 @@ from infrastructure.local.paths import DOMAIN_LAYER
 from qlinx.employers.store import employer_by_id
 from qlinx.kit.errors import NotFound
 from qlinx.mailing.declared import mail_of
-from qlinx.mailing.suppression import memory_of, refusal
+from qlinx.mailing.refusing import refusal
+from qlinx.mailing.suppression import memory_of
 from qlinx.people.desk import relations_page
 from qlinx.people.store import EMPLOYER_SHARDS, EMPLOYMENT, PERSON
 from qlinx.records.personal import LawfulGround

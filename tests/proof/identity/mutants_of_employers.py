@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from qlinx.mailing import suppression
-from qlinx.mailing.suppression import OWN_MAIL
+from qlinx.mailing.addressed import OWN_MAIL
 from qlinx.people import changes, relations, store
 from qlinx.people.model import Person
 from qlinx.people.store import PERSON, person_by_id

@@ -2,12 +2,12 @@ from importlib import import_module
 
 import pytest
 
+from qlinx.mailing.addressed import Addressed
 from qlinx.mailing.composing import Links, composer_of
 from qlinx.mailing.declared import NoComposer, mail_of
 from qlinx.mailing.declaring import PackageMails
 from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.mailing.rendering import template_ids
-from qlinx.mailing.suppression import Addressed
 from qlinx.records.catalogue import every_capability, every_ground, every_shape
 from qlinx.records.store import person_key
 

@@ -11,11 +11,11 @@ from infrastructure.local.mailbox.events import SIMULATOR_DOMAIN, events_of
 from infrastructure.local.mailbox.message import Message
 from infrastructure.local.template import load
 from qlinx.aws.database import Key
+from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.feedback import Feedback
 from qlinx.mailing.purposes import MailPurpose
 from qlinx.mailing.states import MailEvent
 from qlinx.mailing.stopping import Mailed
-from qlinx.mailing.suppression import MailStop
 from tests.support.application import ROOT
 
 

@@ -6,19 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qlinx.mailing.addressed import OWN_MAIL, Addressed, MailStop
 from qlinx.mailing.declaring import Mail
 from qlinx.mailing.purposes import HELD_BACK_BY, Barrier, MailPurpose, Urgency, can_be_stopped
-from qlinx.mailing.suppression import (
-    BOUNCE_MEMORY,
-    OWN_MAIL,
-    SUPPRESSION,
-    TRIED_SOONER,
-    Addressed,
-    MailStop,
-    SenderMemory,
-    Suppression,
-    refusal,
-)
+from qlinx.mailing.refusing import TRIED_SOONER, refusal
+from qlinx.mailing.suppression import BOUNCE_MEMORY, SUPPRESSION, SenderMemory, Suppression
 from qlinx.people.model import PersonState, Word
 from tests.support.factories import a_person
 

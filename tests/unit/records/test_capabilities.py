@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from qlinx.mailing.suppression import Addressed
+from qlinx.mailing.addressed import Addressed
 from qlinx.records import addresses, catalogue
 from qlinx.records.catalogue import (
     DeclarationWrong,

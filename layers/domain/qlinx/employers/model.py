@@ -6,7 +6,7 @@ from typing import Annotated
 
 from qlinx.factors.model import WithFactor
 from qlinx.kit.texts import Language
-from qlinx.mailing.suppression import Addressed
+from qlinx.mailing.addressed import Addressed
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Stored

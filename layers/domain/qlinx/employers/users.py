@@ -22,8 +22,9 @@ from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
 from qlinx.kit.seen import WHATEVER_IS_NOW, Seen, tag_of_what_is_shown
 from qlinx.kit.texts import Language
+from qlinx.mailing.addressed import OWN_MAIL
 from qlinx.mailing.outbox import enqueue_mail
-from qlinx.mailing.suppression import OWN_MAIL, stops_for
+from qlinx.mailing.suppression import stops_for
 from qlinx.records.addresses import EMPLOYER_USER as USER_ROW
 from qlinx.records.addresses import ground_of, led_to, row_of
 from qlinx.records.audit import record_act, told_with

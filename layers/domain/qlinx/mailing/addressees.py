@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final
 
 from qlinx.aws.database import Key
-from qlinx.mailing.suppression import Addressed, MailStop
+from qlinx.mailing.addressed import Addressed, MailStop
 from qlinx.records.catalogue import every_ground
 from qlinx.records.context import Context
 from qlinx.records.shape import Change, Regime, Shape

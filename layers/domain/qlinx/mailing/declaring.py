@@ -22,7 +22,7 @@ A template ``<package>.<name>`` is one of the mails that the package declares. I
   person's item, which the transaction does not hold.
 
 Whether the person may be mailed at all is not the package's to decide: the pipeline reads it from the item
-that gives the person's address (``mailing.suppression.Addressed``) again, as the last thing before the mail
+that gives the person's address (``mailing.addressed.Addressed``) again, as the last thing before the mail
 leaves. So post a mail to everybody whom it concerns; who can't be reached comes back through ``settled`` as
 SKIPPED with the reason.
 """

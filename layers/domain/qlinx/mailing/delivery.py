@@ -30,6 +30,7 @@ from qlinx.aws.mail_provider import (
 )
 from qlinx.aws.queues import TryLater
 from qlinx.kit.retries import attempts
+from qlinx.mailing.addressed import Addressed
 from qlinx.mailing.addressees import (
     AddresseeRecord,
     addressees_of,
@@ -47,9 +48,10 @@ from qlinx.mailing.mime import write
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
 from qlinx.mailing.proof import body_hash, message_hash
 from qlinx.mailing.purposes import can_be_stopped
+from qlinx.mailing.refusing import refusal
 from qlinx.mailing.settling import settle
 from qlinx.mailing.states import MailEvent, is_open
-from qlinx.mailing.suppression import Addressed, memory_for, refusal
+from qlinx.mailing.suppression import memory_for
 from qlinx.mailing.unsubscribing import unsubscribe_path
 from qlinx.mailing.versions import version_of
 from qlinx.records.context import Context

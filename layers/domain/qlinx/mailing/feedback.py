@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from qlinx.aws.database import Busy, Key
 from qlinx.kit.retries import attempts
+from qlinx.mailing.addressed import OWN_MAIL, MailStop
 from qlinx.mailing.addressees import AddresseeRecord, addressees_of
 from qlinx.mailing.declared import NoComposer, mail_of
 from qlinx.mailing.outbox import MailState, OutboxEntry, outbox_item
@@ -18,7 +19,7 @@ from qlinx.mailing.purposes import MailPurpose
 from qlinx.mailing.settling import settle
 from qlinx.mailing.states import MailEvent
 from qlinx.mailing.stopping import Mailed, stopping
-from qlinx.mailing.suppression import OWN_MAIL, MailStop, suppression_of, works_again
+from qlinx.mailing.suppression import suppression_of, works_again
 from qlinx.records.context import Context
 from qlinx.records.forwarding import forward_of
 from qlinx.records.shape import Change, Regime

@@ -37,7 +37,7 @@ class Urgency(StrEnum):
 
 class Barrier(StrEnum):
     """What may hold a mail back:
-    how it is with the person, or a stop on the address (``mailing.suppression.MailStop``).
+    how it is with the person, or a stop on the address (``mailing.addressed.MailStop``).
     """
 
     ERASING = "erasing"

@@ -6,9 +6,9 @@ from pydantic import Field
 
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, LocalText
+from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.purposes import MailPurpose
 from qlinx.mailing.stops import Stopped
-from qlinx.mailing.suppression import MailStop
 
 _WHAT_TO_DO: Mapping[MailStop, LocalText] = {
     MailStop.BOUNCED: LocalText(

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.addressees import AddresseeRecord
 from qlinx.mailing.purposes import MailPurpose
-from qlinx.mailing.suppression import MailStop, stop_mail
+from qlinx.mailing.suppression import stop_mail
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 

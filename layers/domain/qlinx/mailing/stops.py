@@ -11,17 +11,10 @@ from datetime import datetime
 
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
+from qlinx.mailing.addressed import WISHES, MailStop
 from qlinx.mailing.addressees import AddresseeRecord, addressees_of
 from qlinx.mailing.purposes import MailPurpose
-from qlinx.mailing.suppression import (
-    WISHES,
-    MailStop,
-    SenderMemory,
-    holding,
-    memory_of,
-    purposes_of_sender,
-    wanted_again,
-)
+from qlinx.mailing.suppression import SenderMemory, holding, memory_of, purposes_of_sender, wanted_again
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 

@@ -1,8 +1,5 @@
-"""Who gets no mail, and why: decided for every outbox entry at the last moment, after its claim.
-
-Two places say it. The item that gives a person's address (`Addressed`) mirrors the stops on that address, so
-that one look at it tells of every change. The suppression item, in the ledger table, remembers them by the
-address's keyed hash alone: it outlives the person's record and a restore of it.
+"""What stops mail to an address, remembered in the ledger table by the address's keyed hash alone:
+it outlives the person's record and a restore of it. The item that gives the address mirrors it (`Addressed`).
 
 Each sender is told of problems with its own mail only (rule 9 of *Who a person is*): stops are kept by
 address and *scope*, an employer's id or our own mail. So the first mail of an employer is always tried,
@@ -15,19 +12,18 @@ stopped: those from before there were purposes, and reports of mail that no wish
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
 
 from qlinx.aws.database import Key
-from qlinx.kit.texts import DEFAULT_LANGUAGE, Language
+from qlinx.mailing.addressed import OWN_MAIL, WISHES, MailStop
 from qlinx.mailing.declaring import Mail
-from qlinx.mailing.purposes import HELD_BACK_BY, Barrier, MailPurpose, can_be_stopped, purposes_to_stop
+from qlinx.mailing.purposes import MailPurpose, can_be_stopped, purposes_to_stop
 from qlinx.records.asking import At
 from qlinx.records.context import Context
-from qlinx.records.personal import Category, Personal, Purpose, Source, Technical
+from qlinx.records.personal import Technical
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Change, Regime, Shape, Stored
 from qlinx.records.store import Store
@@ -40,84 +36,7 @@ BOUNCE_MEMORY = RetentionRule(
     interest="mail to dead addresses makes providers refuse all of ours; after a month one mail may find out whether the"
     " address works again, since mailboxes are reopened and rosters corrected",
 )
-# What somebody asked for, counts on or is owed by law is worth a try a day at a mailbox that we believe dead.
-TRIED_SOONER = timedelta(days=1)
-
-# The scope of mail that we send on nobody's behalf.
-OWN_MAIL = "qlinx"
-
 _NOT_STORED = 0  # version of what was looked for and not found
-
-
-class MailStop(StrEnum):
-    """Why no mail goes to an address. ``DISPUTE``: somebody said that what a sender has of them is wrong, and
-    waits
-    for its answer.
-    """
-
-    BOUNCED = "bounced"
-    SPAM_REPORT = "spam_report"
-    OBJECTION = "objection"
-    DISPUTE = "dispute"
-
-
-# What a person decides; that a mailbox does not work is found out by a mail.
-WISHES = (MailStop.SPAM_REPORT, MailStop.OBJECTION, MailStop.DISPUTE)
-
-
-class Addressed(Stored):
-    """Base of a stored item that gives a person's address:
-    ``person``, ``sign_up``, ``employer_user``, ``employer_contact``.
-
-    Each declares address and language itself, as it got them. Its sort key is its kind
-    (``person_key(person_id, kind)``), which is how mailing finds it.
-    """
-
-    person_id: Annotated[str, Technical("random id")]
-    email: Annotated[str, Personal(Category.CONTACT)]
-    language: Annotated[Language, Personal(Category.CHOICE)] = DEFAULT_LANGUAGE
-    address_hash: Annotated[str, Technical("keyed hash of the address")]
-    mail_stops: Annotated[
-        tuple[MailStop, ...],
-        Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), source=Source.SYSTEM, portable=False),
-    ] = ()
-
-    @property
-    def mail_purpose(self) -> MailPurpose | None:
-        """The one purpose that people kept on this ground are mailed for, where there is but one: what they
-        stop, or want again, is about that.
-        """
-        return None
-
-    @property
-    def mail_scope(self) -> str:
-        """On whose behalf this person is mailed: an employer's id, or our own mail."""
-        return OWN_MAIL
-
-    @property
-    def mail_through(self) -> str | None:
-        """The id of another subject at whose address this one wants its mail, where there is one."""
-        return None
-
-    @property
-    def mail_barriers(self) -> Iterator[Barrier]:
-        """What holds mail to this person back whatever the address, the weightiest first."""
-        return iter(())
-
-
-class Restrictable(Addressed):
-    """Of whom somebody can have the use restricted (GDPR article 18), or object to it until that is weighed:
-    from then on it is only kept.
-    """
-
-    restricted: Annotated[bool | None, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)] = (
-        None
-    )
-
-    @property
-    def mail_barriers(self) -> Iterator[Barrier]:
-        if self.restricted:
-            yield Barrier.RESTRICTED
 
 
 class Suppression(Stored):
@@ -298,43 +217,6 @@ def forgotten(known: SenderMemory, stop: MailStop) -> Sequence[Change]:
     """The changes by which one kind of stop is forgotten, of every purpose."""
     items = (known.whole, *known.by_purpose.values())
     return [change for item in items for change in _changed(item, _without(item.since, stop))]
-
-
-def refusal(addressees: Sequence[Addressed], known: SenderMemory, mail: Mail, now: datetime) -> str | None:
-    """Why a mail may not go out now, or nothing; a word for ``OutboxEntry.reason``.
-
-    ``addressees`` are the items that decide about this mail, ``known`` is the sender's memory of the address
-    the mail would go to, which may be another one (a warning to a former address).
-    """
-    held_back_by = HELD_BACK_BY[mail.purpose] - ({Barrier.ERASING} if mail.farewell else frozenset())
-    for addressee in addressees:
-        for barrier in addressee.mail_barriers:
-            if barrier in held_back_by:
-                return barrier.value
-    mirrored = {
-        stop
-        for addressee in addressees
-        if (addressee.address_hash, addressee.mail_scope) == (known.whole.address_hash, known.whole.scope)
-        for stop in addressee.mail_stops
-    }
-    for stop in MailStop:
-        if Barrier(stop.value) in held_back_by and _stops(stop, known, mirrored, mail.purpose, now):
-            return stop.value
-    return None
-
-
-def _stops(
-    stop: MailStop, known: SenderMemory, mirrored: set[MailStop], purpose: MailPurpose, now: datetime
-) -> bool:
-    if stop is MailStop.BOUNCED:  # only the memory knows since when
-        since = known.whole.since.get(stop)
-        return since is not None and now < _tried_again_at(since, purpose)
-    # Of which purpose it is only the memory knows; where that knows nothing, it holds for all.
-    return known.stops(purpose, stop) or (stop in mirrored and stop not in known.since)
-
-
-def _tried_again_at(since: datetime, purpose: MailPurpose) -> datetime:
-    return BOUNCE_MEMORY.ends(since) if can_be_stopped(purpose) else since + TRIED_SOONER
 
 
 def _part(scope: str, purpose: MailPurpose) -> str:

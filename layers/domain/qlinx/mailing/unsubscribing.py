@@ -14,11 +14,12 @@ from typing import Final
 from qlinx.kit.errors import ChangedMeanwhile, LinkDamaged
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.retries import attempts
+from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.addressees import AddresseeRecord, addressees_of
 from qlinx.mailing.purposes import MailPurpose
 from qlinx.mailing.stopping import Mailed, stopping
 from qlinx.mailing.stops import places_of
-from qlinx.mailing.suppression import MailStop, memory_of
+from qlinx.mailing.suppression import memory_of
 from qlinx.records.context import Context
 
 UNSUBSCRIBE_PATH: Final = "/unsubscribe/"

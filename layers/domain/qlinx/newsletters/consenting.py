@@ -12,8 +12,9 @@ from qlinx.kit.downloads import named_after
 from qlinx.kit.pages import KeptFile
 from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.kit.texts import Language, LocalText
+from qlinx.mailing.addressed import OWN_MAIL, WISHES
 from qlinx.mailing.purposes import MailPurpose
-from qlinx.mailing.suppression import OWN_MAIL, WISHES, memory_of
+from qlinx.mailing.suppression import memory_of
 from qlinx.newsletters.consent_texts import CONSENT_TEXT, consent_text
 from qlinx.newsletters.errors import ChosenTooOften
 from qlinx.newsletters.model import (

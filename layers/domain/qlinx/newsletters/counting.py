@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from qlinx.aws.database import Key
+from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.outbox import MailState, mails_of_occasion
-from qlinx.mailing.suppression import MailStop
 from qlinx.newsletters.hours import QuietHours, leaves_at
 from qlinx.newsletters.model import Issue, Subscription
 from qlinx.newsletters.preferring import has_turn, is_too_soon, passed_over

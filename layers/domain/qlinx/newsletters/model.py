@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Annotated, Final
 
 from qlinx.kit.texts import Language
+from qlinx.mailing.addressed import WISHES, Restrictable
 from qlinx.mailing.purposes import MailPurpose
-from qlinx.mailing.suppression import WISHES, Restrictable
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Stored

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from qlinx.kit.errors import NotFound
 from qlinx.kit.texts import Language
+from qlinx.mailing.addressed import OWN_MAIL, Addressed
 from qlinx.mailing.addressees import addressees_of
 from qlinx.mailing.composing import Links
 from qlinx.mailing.mime import sender_of, write
 from qlinx.mailing.outbox import OUTBOX, enqueue_mail
 from qlinx.mailing.purposes import MailPurpose
-from qlinx.mailing.suppression import OWN_MAIL, Addressed
 from qlinx.mailing.unsubscribing import unsubscribe_path
 from qlinx.newsletters.errors import IssueIncomplete
 from qlinx.newsletters.issues import issue_of

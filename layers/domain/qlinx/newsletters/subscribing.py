@@ -11,10 +11,11 @@ from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.retries import attempts
 from qlinx.kit.texts import Language
+from qlinx.mailing.addressed import OWN_MAIL
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.mailing.purposes import MailPurpose
 from qlinx.mailing.stops import mail_again
-from qlinx.mailing.suppression import OWN_MAIL, stops_for
+from qlinx.mailing.suppression import stops_for
 from qlinx.newsletters.consent_texts import CONSENT_TEXT
 from qlinx.newsletters.consenting import acted, must_be_recordable
 from qlinx.newsletters.errors import SubscriptionKept, SubscriptionUnknown

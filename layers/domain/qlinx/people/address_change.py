@@ -12,8 +12,9 @@ from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile, LinkDamaged
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.retries import attempts
+from qlinx.mailing.addressed import OWN_MAIL
 from qlinx.mailing.outbox import enqueue_mail
-from qlinx.mailing.suppression import OWN_MAIL, stops_for
+from qlinx.mailing.suppression import stops_for
 from qlinx.people.address_undo import undo_of
 from qlinx.people.errors import AddressChangeEnded, AddressTaken
 from qlinx.people.ledger import MOVED_ACCOUNT, MovedAccount

@@ -15,8 +15,9 @@ from qlinx.kit.contact import EmailAddress, parse_email
 from qlinx.kit.errors import ChangedMeanwhile, LinkDamaged, NotFound
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.retries import attempts
+from qlinx.mailing.addressed import OWN_MAIL
 from qlinx.mailing.outbox import enqueue_mail
-from qlinx.mailing.suppression import OWN_MAIL, stops_for
+from qlinx.mailing.suppression import stops_for
 from qlinx.people.errors import (
     AddressChangeEnded,
     AddressTaken,

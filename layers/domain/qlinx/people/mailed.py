@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from qlinx.kit.texts import Language
-from qlinx.mailing.suppression import Addressed
+from qlinx.mailing.addressed import Addressed
 from qlinx.records.personal import Category, Personal, Purpose, Recipient, Source, Technical
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Stored

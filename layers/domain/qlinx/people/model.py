@@ -8,8 +8,8 @@ from typing import Annotated, Final, Literal
 from qlinx.factors.model import WithFactor
 from qlinx.kit.states import StateTable
 from qlinx.kit.texts import Language
+from qlinx.mailing.addressed import OWN_MAIL, Restrictable
 from qlinx.mailing.purposes import Barrier
-from qlinx.mailing.suppression import OWN_MAIL, Restrictable
 from qlinx.records.personal import (
     Category,
     Ground,

@@ -18,8 +18,9 @@ from typing import TypeVar
 from qlinx.aws.user_pool import PasswordRefused, UserPool
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
+from qlinx.mailing.addressed import OWN_MAIL
 from qlinx.mailing.outbox import enqueued_mail
-from qlinx.mailing.suppression import OWN_MAIL, stops_for
+from qlinx.mailing.suppression import stops_for
 from qlinx.people.confirmation import Confirmation, Details, Step, confirmation, named_in
 from qlinx.people.errors import (
     AccountReady,

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
-from qlinx.mailing.suppression import OWN_MAIL, stops_for
+from qlinx.mailing.addressed import OWN_MAIL
+from qlinx.mailing.suppression import stops_for
 from qlinx.people.ledger import MOVED_ACCOUNT, PARTING, MovedAccount, Parting, moved_accounts_of, partings_of
 from qlinx.people.mailed import AddressChange
 from qlinx.people.model import Person

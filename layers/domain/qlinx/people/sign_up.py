@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.texts import Language
+from qlinx.mailing.addressed import OWN_MAIL
 from qlinx.mailing.outbox import OUTBOX, enqueue_mail, enqueued_mail
-from qlinx.mailing.suppression import OWN_MAIL, stops_for
+from qlinx.mailing.suppression import stops_for
 from qlinx.people.errors import (
     half_a_place,
     mobile_missing,

@@ -14,8 +14,9 @@ from qlinx.kit.errors import ChangedMeanwhile, FieldFault, InputInvalid, NotFoun
 from qlinx.kit.retries import attempts
 from qlinx.kit.seen import Seen, tag_of
 from qlinx.kit.texts import Language, LocalText
+from qlinx.mailing.addressed import OWN_MAIL, WISHES
 from qlinx.mailing.outbox import enqueue_mail
-from qlinx.mailing.suppression import OWN_MAIL, WISHES, stops_for
+from qlinx.mailing.suppression import stops_for
 from qlinx.prospects.errors import IntroducedAlready, KnownAlready, MailNotAllowed, Objected, OnlyStored
 from qlinx.prospects.model import MOST_CONTACTS, REVIEW_DAYS, Basis, Prospect
 from qlinx.prospects.store import GROUND, PROSPECT, prospect_by_id

@@ -18,7 +18,7 @@ from qlinx.kit.clock import stamp
 from qlinx.kit.days import Day
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
-from qlinx.mailing.suppression import Restrictable
+from qlinx.mailing.addressed import Restrictable
 from qlinx.records.audit import record_act
 from qlinx.records.catalogue import every_shape
 from qlinx.records.context import Context

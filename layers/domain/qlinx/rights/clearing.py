@@ -6,8 +6,8 @@ from datetime import datetime
 from qlinx.holds.keeping import kept_of
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
+from qlinx.mailing.addressed import Addressed
 from qlinx.mailing.outbox import OUTBOX
-from qlinx.mailing.suppression import Addressed
 from qlinx.people.mailed import SignUp
 from qlinx.people.model import Person
 from qlinx.people.store import SIGN_UP, person_by_id, sign_ups_with

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qlinx.kit.errors import NotFound
-from qlinx.mailing.suppression import Addressed
+from qlinx.mailing.addressed import Addressed
 from qlinx.records.context import Context
 from qlinx.rights.asking_back import ask_person
 from qlinx.rights.awaiting import leave_to_us

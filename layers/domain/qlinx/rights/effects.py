@@ -7,9 +7,10 @@ from typing import Final
 
 from qlinx.holds.model import HOLD_STATES, HeldPart, Hold, HoldEvent, HoldGround, HoldState
 from qlinx.holds.store import HOLD, hold_by_id, hold_id_of, restrictions_on
+from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.addressees import AddresseeRecord, addressees_of
 from qlinx.mailing.stops import places_of
-from qlinx.mailing.suppression import MailStop, forgotten, memory_of, purposes_of_sender, stop_mail
+from qlinx.mailing.suppression import forgotten, memory_of, purposes_of_sender, stop_mail
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.records.store import person_key

@@ -7,10 +7,10 @@ from qlinx.employers.agreements import is_over
 from qlinx.employers.store import employer_by_id
 from qlinx.kit.clock import home_day
 from qlinx.kit.texts import Language, LocalText, format_date
+from qlinx.mailing.addressed import Addressed
 from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OutboxEntry
-from qlinx.mailing.suppression import Addressed
 from qlinx.people.places import MY_REQUESTS
 from qlinx.records.context import Context
 from qlinx.rights.awaiting import EMPLOYER_DECIDES

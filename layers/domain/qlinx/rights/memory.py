@@ -4,7 +4,7 @@ so that the employer's next list does not undo it (rule 8 of *Who a person is*).
 
 from collections.abc import Iterable, Iterator
 
-from qlinx.mailing.suppression import Addressed
+from qlinx.mailing.addressed import Addressed
 from qlinx.people.changes import remember_erasure
 from qlinx.people.model import Employment
 from qlinx.people.store import EMPLOYMENT, MEMORY_ITEM, memory_item

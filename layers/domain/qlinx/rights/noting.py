@@ -7,7 +7,7 @@ from typing import Final
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.errors import FieldFault, InputInvalid, NotFound
 from qlinx.kit.texts import LocalText
-from qlinx.mailing.suppression import Addressed
+from qlinx.mailing.addressed import Addressed
 from qlinx.records.context import Context
 from qlinx.rights.model import Channel, RightsRequest
 from qlinx.rights.registry import every_right

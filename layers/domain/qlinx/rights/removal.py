@@ -16,7 +16,7 @@ from qlinx.aws.database import ConditionFailed, Item, Key
 from qlinx.holds.keeping import Kept, emptied, kept_of
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
-from qlinx.mailing.suppression import Addressed
+from qlinx.mailing.addressed import Addressed
 from qlinx.records.addresses import ADDRESS, led_no_more
 from qlinx.records.catalogue import every_cascade, every_ground, every_shape
 from qlinx.records.context import Context

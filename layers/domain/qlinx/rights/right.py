@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from qlinx.aws.objects import Bucket
     from qlinx.aws.queues import Queue
     from qlinx.aws.user_pool import UserPool
+    from qlinx.mailing.addressed import Addressed
     from qlinx.mailing.addressees import AddresseeRecord
     from qlinx.mailing.composing import Links
-    from qlinx.mailing.suppression import Addressed
     from qlinx.records.context import Context
     from qlinx.rights.effects import Effect
     from qlinx.rights.following import RequestView

@@ -12,8 +12,8 @@ from qlinx.employers.names import names_of
 from qlinx.employers.store import employer_item
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import Language, LocalText
+from qlinx.mailing.addressed import OWN_MAIL
 from qlinx.mailing.outbox import PROOF_OF_SENDING, MailState, OutboxEntry, asks_mails, mails_to
-from qlinx.mailing.suppression import OWN_MAIL
 from qlinx.people.own_data import awake_joins
 from qlinx.records.context import Context
 from qlinx.rights.sent_mail_schemas import MAILS, MailResponse, MailsResponse, MailStatus

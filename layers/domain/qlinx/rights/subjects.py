@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from qlinx.employers.store import employer_by_id
 from qlinx.kit.texts import Language, LocalText
+from qlinx.mailing.addressed import OWN_MAIL, Addressed
 from qlinx.mailing.addressees import AddresseeRecord, addressees_of
 from qlinx.mailing.letter import Addressee
-from qlinx.mailing.suppression import OWN_MAIL, Addressed
 from qlinx.people.reaching import Reader
 from qlinx.people.store import person_by_id
 from qlinx.records.catalogue import every_ground

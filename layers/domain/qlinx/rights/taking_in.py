@@ -13,9 +13,9 @@ from datetime import datetime
 from qlinx.employers.store import agreement_of
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
+from qlinx.mailing.addressed import Addressed
 from qlinx.mailing.addressees import AddresseeRecord
 from qlinx.mailing.outbox import enqueue_mail
-from qlinx.mailing.suppression import Addressed
 from qlinx.people.errors import JoinedToAnother
 from qlinx.people.joins import try_write_unless_used
 from qlinx.people.model import Person

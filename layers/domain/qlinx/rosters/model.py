@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from qlinx.kit.days import Day
 from qlinx.kit.fields import ON_ONE_LINE
 from qlinx.kit.texts import Language
-from qlinx.mailing.suppression import Restrictable
+from qlinx.mailing.addressed import Restrictable
 from qlinx.records.personal import (
     Category,
     Ground,

@@ -14,8 +14,9 @@ from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile, FieldFault, InputInvalid, LinkDamaged, NotFound
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.texts import Language, LocalText
+from qlinx.mailing.addressed import OWN_MAIL
 from qlinx.mailing.outbox import enqueue_mail
-from qlinx.mailing.suppression import OWN_MAIL, stops_for
+from qlinx.mailing.suppression import stops_for
 from qlinx.records.addresses import STAFF as STAFF_ROW
 from qlinx.records.addresses import AddressRow, led_to, row_of
 from qlinx.records.audit import record_act

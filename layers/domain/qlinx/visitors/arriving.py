@@ -18,8 +18,9 @@ from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.fields import email_address
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.retries import attempts
+from qlinx.mailing.addressed import OWN_MAIL
 from qlinx.mailing.outbox import enqueue_mail
-from qlinx.mailing.suppression import OWN_MAIL, stops_for
+from qlinx.mailing.suppression import stops_for
 from qlinx.records.addresses import AddressRow, led_to, row_of
 from qlinx.records.context import Context
 from qlinx.records.limits import tally

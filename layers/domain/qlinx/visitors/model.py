@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Final
 
-from qlinx.mailing.suppression import Restrictable
+from qlinx.mailing.addressed import Restrictable
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source
 from qlinx.records.retention import RetentionRule
 

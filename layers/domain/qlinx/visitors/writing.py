@@ -15,8 +15,9 @@ from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.ids import derived_id
 from qlinx.kit.retries import attempts
 from qlinx.kit.texts import Language
+from qlinx.mailing.addressed import OWN_MAIL
 from qlinx.mailing.outbox import enqueue_mail
-from qlinx.mailing.suppression import OWN_MAIL, stops_for
+from qlinx.mailing.suppression import stops_for
 from qlinx.records.addresses import led_to, row_of
 from qlinx.records.context import Context
 from qlinx.records.limits import count, count_network, tally

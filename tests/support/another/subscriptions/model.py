@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from qlinx.mailing.suppression import Addressed
+from qlinx.mailing.addressed import Addressed
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Technical
 from qlinx.records.retention import RetentionRule
 

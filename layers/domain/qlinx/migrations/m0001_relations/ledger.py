@@ -3,7 +3,8 @@ stops by sender, memories by employer.
 """
 
 from qlinx.aws.database import Item
-from qlinx.mailing.suppression import OWN_MAIL, SUPPRESSION, MailStop, Suppression
+from qlinx.mailing.addressed import OWN_MAIL, MailStop
+from qlinx.mailing.suppression import SUPPRESSION, Suppression
 from qlinx.migrations.m0001_relations.old import OldErasedAddress, OldSuppression, read
 from qlinx.migrations.plan import PASSED, Gone, Instead, New, Plan, partition
 from qlinx.people.model import Memory

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qlinx.aws.database import Item
 from qlinx.kit.texts import Language
-from qlinx.mailing.suppression import MailStop
+from qlinx.mailing.addressed import MailStop
 from qlinx.people.model import NoticeState
 from qlinx.records.personal import LawfulGround
 

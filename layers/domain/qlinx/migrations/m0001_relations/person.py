@@ -6,8 +6,8 @@ from typing import Any
 from qlinx.aws.database import Item, Key
 from qlinx.invitations.store import INVITEE
 from qlinx.kit.ids import derived_id
+from qlinx.mailing.addressed import OWN_MAIL
 from qlinx.mailing.outbox import OUTBOX, enqueue_mail
-from qlinx.mailing.suppression import OWN_MAIL
 from qlinx.migrations.m0001_relations import pieces, stops
 from qlinx.migrations.m0001_relations.choices import NAME
 from qlinx.migrations.m0001_relations.fate import Fate, fate_of, undecided, waits

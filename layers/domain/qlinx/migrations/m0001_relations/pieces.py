@@ -5,8 +5,8 @@ an account that holds what its holder gave, and a relation for each employer.
 from datetime import datetime, timedelta
 
 from qlinx.kit.texts import Language
+from qlinx.mailing.addressed import OWN_MAIL
 from qlinx.mailing.outbox import MailState
-from qlinx.mailing.suppression import OWN_MAIL
 from qlinx.migrations.m0001_relations.fate import Fate
 from qlinx.migrations.m0001_relations.old import OldAccount, OldEmployment
 from qlinx.migrations.m0001_relations.reading import Found

@@ -10,7 +10,8 @@ from qlinx.aws.database import Item, Key
 from qlinx.aws.pool_addresses import PoolUser
 from qlinx.kit.contact import EmailRefused, parse_email
 from qlinx.kit.texts import DEFAULT_LANGUAGE, Language
-from qlinx.mailing.suppression import OWN_MAIL, Suppression, suppression_of
+from qlinx.mailing.addressed import OWN_MAIL
+from qlinx.mailing.suppression import Suppression, suppression_of
 from qlinx.migrations.m0001_relations.choices import ADDRESS_OF_ANOTHER, NAME, POOL_USER_MISSING
 from qlinx.migrations.m0001_relations.old import (
     OldAccount,

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from qlinx.mailing.suppression import BOUNCE_MEMORY, SUPPRESSION, MailStop, Suppression
+from qlinx.mailing.addressed import MailStop
+from qlinx.mailing.suppression import BOUNCE_MEMORY, SUPPRESSION, Suppression
 from qlinx.migrations.m0001_relations.reading import Found
 from qlinx.migrations.plan import New
 

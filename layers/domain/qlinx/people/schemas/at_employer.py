@@ -13,7 +13,7 @@ from qlinx.kit.fields import Email, FieldRefused, Line, Mobile, Name, NeverNull,
 from qlinx.kit.schemas import Schema
 from qlinx.kit.seen import Editable, quoted
 from qlinx.kit.texts import Language, LocalText
-from qlinx.mailing.suppression import MailStop
+from qlinx.mailing.addressed import MailStop
 from qlinx.people.desk import Decision
 from qlinx.people.finding import Found
 from qlinx.people.model import Word

@@ -10,7 +10,7 @@ from qlinx.employers.names import names_of
 from qlinx.kit.pages import Moved, Page
 from qlinx.kit.schemas import Schema, validated
 from qlinx.kit.texts import Language, format_period
-from qlinx.mailing.suppression import Addressed
+from qlinx.mailing.addressed import Addressed
 from qlinx.records.context import Context
 from qlinx.records.routes import PageRoutes
 from qlinx.rights.model import Channel

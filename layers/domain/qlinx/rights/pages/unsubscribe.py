@@ -4,7 +4,7 @@ from qlinx.employers.store import employer_by_id
 from qlinx.kit.pages import Page
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import Language
-from qlinx.mailing.suppression import OWN_MAIL
+from qlinx.mailing.addressed import OWN_MAIL
 from qlinx.mailing.unsubscribing import Unsubscribing
 from qlinx.records.context import Context
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.texts import LocalText
+from qlinx.mailing.addressed import Addressed, MailStop
 from qlinx.mailing.stops import remembered_of
-from qlinx.mailing.suppression import Addressed, MailStop
 from qlinx.people.model import Person
 from qlinx.people.store import JOIN, memories_of
 from qlinx.records.context import Context

@@ -14,7 +14,7 @@ from qlinx.aws.user_pool import UserPool
 from qlinx.employers.store import employer_by_id, employer_item
 from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.kit.texts import Language, LocalText
-from qlinx.mailing.suppression import Addressed
+from qlinx.mailing.addressed import Addressed
 from qlinx.people.model import SELF
 from qlinx.records.context import Context
 from qlinx.records.personal import Ground, Personal, Source, personal_fields, undeclared_fields

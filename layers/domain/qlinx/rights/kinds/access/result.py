@@ -7,8 +7,8 @@ from typing import ClassVar, Final
 from qlinx.aws.objects import Bucket
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.texts import Language, format_moment
+from qlinx.mailing.addressed import Addressed
 from qlinx.mailing.composing import Links
-from qlinx.mailing.suppression import Addressed
 from qlinx.records.context import Context
 from qlinx.rights.following import status_path
 from qlinx.rights.model import RightsRequest

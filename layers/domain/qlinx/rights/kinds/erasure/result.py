@@ -11,8 +11,8 @@ from qlinx.aws.objects import Bucket
 from qlinx.kit.clock import home_day, stamp
 from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.kit.texts import Language, format_date
+from qlinx.mailing.addressed import Addressed
 from qlinx.mailing.composing import Links
-from qlinx.mailing.suppression import Addressed
 from qlinx.records.context import Context
 from qlinx.rights.erasures import Erasure, ErasureState
 from qlinx.rights.following import RequestView, status_path

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from qlinx.holds.keeping import has_content, kept_of
 from qlinx.holds.model import SIGN_IN
+from qlinx.mailing.addressed import Addressed, MailStop
 from qlinx.mailing.stops import remembered_of
-from qlinx.mailing.suppression import BOUNCE_MEMORY, Addressed, MailStop
+from qlinx.mailing.suppression import BOUNCE_MEMORY
 from qlinx.people.model import MEMORY, Join
 from qlinx.people.store import JOIN, person_by_id
 from qlinx.records.context import Context

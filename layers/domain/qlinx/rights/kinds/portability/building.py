@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from qlinx.employers.store import employer_by_id
 from qlinx.invitations.model import Invitee, InviteeState
 from qlinx.kit.provider import PROVIDER
-from qlinx.mailing.suppression import Addressed
+from qlinx.mailing.addressed import Addressed
 from qlinx.records.context import Context
 from qlinx.records.personal import personal_fields
 from qlinx.records.shape import Stored

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Final
 
-from qlinx.mailing.suppression import Addressed
+from qlinx.mailing.addressed import Addressed
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Source, Technical
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Stored
