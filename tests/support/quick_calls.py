@@ -6,6 +6,7 @@ are not made (`direct_moto`), a transaction of three writes takes 0.9 ms of a pr
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from functools import cache
 from typing import Any, Final
 
@@ -162,18 +163,13 @@ def _transact(asked: Asked, backend: DynamoDBBackend) -> Asked:
 
 
 def _all_or_nothing(held: list[tuple[str, Asked, Table]], current: list[Item | None]) -> None:
-    streams = {table.name: (table, len(_stream(table))) for _, _, table in held}
-    done: list[tuple[Table, Asked, Item | None]] = []
-    try:
+    with ExitStack() as back:
+        for table in {table.name: table for _, _, table in held}.values():
+            back.callback(_cut, table, len(_stream(table)))
         for (kind, part, table), item in zip(held, current, strict=True):
-            done.append((table, part.get("Item") or part["Key"], item))
+            back.callback(_put_back, table, part.get("Item") or part["Key"], item)
             _write(kind, part, table, item)
-    except Exception:
-        for table, key, item in reversed(done):
-            _put_back(table, key, item)
-        for table, length in streams.values():
-            del _stream(table)[length:]
-        raise
+        back.pop_all()
 
 
 def _put_back(table: Table, key: Asked, item: Item | None) -> None:
@@ -182,6 +178,11 @@ def _put_back(table: Table, key: Asked, item: Item | None) -> None:
         table.items.get(first, {}).pop(second, None)
     else:
         table.items[first][second] = item
+
+
+def _cut(table: Table, length: int) -> None:
+    """Its stream tells no more than it did."""
+    del _stream(table)[length:]
 
 
 def _stream(table: Table) -> list[Any]:

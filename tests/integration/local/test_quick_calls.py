@@ -7,6 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
+from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 
 from qlinx.aws.conditions import Attr
 from qlinx.aws.writes import Check, Delete, Key, Put, Update, Write, spelled, update_request, write_request
@@ -14,6 +15,7 @@ from tests.support import direct_moto
 from tests.support.quick_calls import NotKnown
 from tests.support.quick_calls import answered as answered_quickly
 from tests.support.standing import client, slow_moto, start_over
+from tests.support.template_tables import ACCOUNT, REGION
 from tests.support.world import World
 
 TABLE = "Data-Records"
@@ -65,6 +67,10 @@ def _taken(dynamodb: Any, steps: list[Any]) -> list[Any]:
     return told
 
 
+def _backend() -> DynamoDBBackend:
+    return dynamodb_backends[ACCOUNT][REGION]
+
+
 def _done(dynamodb: Any, step: Any) -> Any:
     match step:
         case list():
@@ -104,6 +110,27 @@ def test_an_attribute_that_is_not_there_equals_nothing_null_neither() -> None:
         _done(dynamodb, Update(TABLE, key, {"n": 1}, condition=Attr("o").eq(None)))
     with pytest.raises(ClientError, match="ConditionalCheckFailed"):
         _done(dynamodb, [Check(TABLE, key, Attr("o").eq(None))])
+
+
+@pytest.mark.usefixtures("world")
+def test_of_a_transaction_that_fails_half_way_nothing_stays_and_nothing_is_told() -> None:
+    dynamodb, held, new = client("dynamodb"), Key("a", "x"), Key("b", "x")
+    _done(dynamodb, Put(TABLE, {**held.attributes(), "m": "seven"}))
+    stream = _backend().tables[TABLE].stream_shard
+    assert stream is not None
+    before, told = dynamodb.scan(TableName=TABLE)["Items"], len(stream.items)
+    asked = [
+        Put(TABLE, {**new.attributes(), "n": 1}),
+        Delete(TABLE, Key("a", "y")),
+        Update(TABLE, held, {"m": 1}),
+    ]
+
+    # Moto's own way is not taken: what is left is what ours leaves.
+    with pytest.raises(NotKnown):
+        answered_quickly("TransactWriteItems", {"TransactItems": [spelled(one) for one in asked]}, _backend())
+
+    assert dynamodb.scan(TableName=TABLE)["Items"] == before
+    assert len(stream.items) == told
 
 
 def test_what_the_product_writes_needs_none_of_moto_s_parsers(

@@ -126,10 +126,10 @@ def _put(ctx: Context, moved: Sequence[Moved], queue: Callable[[str], Queue], lo
             now = [both for both in moved if is_urgent(both[0].template) is urgent]
             looked.put_again += queue(name).send(_message(entry) for entry, _ in now)
             left = [both for both in left if both not in now]
-    except Exception:
+    finally:
+        # Whatever went wrong, the next look finds them as they were.
         for entry, changed in left:
             ctx.store.try_write(OUTBOX.replace(changed, put_again_at=entry.put_again_at))
-        raise
 
 
 def _message(entry: OutboxEntry) -> Mapping[str, Any]:
