@@ -119,7 +119,7 @@ def test_of_a_transaction_that_fails_half_way_nothing_stays_and_nothing_is_told(
     stream = _backend().tables[TABLE].stream_shard
     assert stream is not None
     before, told = dynamodb.scan(TableName=TABLE)["Items"], len(stream.items)
-    asked = [
+    asked: list[Any] = [
         Put(TABLE, {**new.attributes(), "n": 1}),
         Delete(TABLE, Key("a", "y")),
         Update(TABLE, held, {"m": 1}),

@@ -22,6 +22,7 @@ from qlinx.rights.limits import SEARCHES_OF_STAFF
 from qlinx.rights.registry import every_right
 from qlinx.rights.service import ask
 from qlinx.rights.staff_schemas import OPEN, OpenRightsRequests
+from tests.support.described import must_be_described
 from tests.support.http import Functions, Response, an_event
 from tests.support.human_review import Full
 from tests.support.people import NEW_ADDRESS, letters, opens_account, person_of, set_limit
@@ -267,7 +268,7 @@ def test_a_request_that_came_by_telephone_is_put_down_over_the_api(functions: Fu
 @pytest.mark.parametrize(
     ("changes", "pointer"),
     [
-        ({"kind": "human_review"}, "/right"),
+        ({"kind": "human_review"}, "/kind"),
         ({"kind": "nothing"}, "/kind"),
         ({"channel": "pigeon"}, "/channel"),
         ({"received_on": "2019-01-01"}, "/received_on"),
@@ -312,3 +313,15 @@ def test_who_wants_a_person_to_look_at_the_places_is_put_down_over_the_api(
     noted = asks(functions, member, "POST", "rights-requests", body=body)
 
     assert (noted.status, noted.json["kind"]) == (201, "human_review")
+
+
+def test_a_look_at_the_places_that_nobody_has_to_take_is_not_put_down_over_the_api(
+    functions: Functions, member: str
+) -> None:
+    full = Full(functions.world)
+    body = comes(full.has, full.ctx.today(), kind="human_review", invitation=full.invitation_id)
+
+    refused = asks(functions, member, "POST", "rights-requests", body=body)
+
+    assert (refused.status, refused.json["type"]) == (409, "/problems/review-not-now")
+    must_be_described("POST", "/v1/staff/rights-requests", 409, refused.body)

@@ -28,10 +28,11 @@ _WHICH: Final = LocalText(nl="Kies welk recht.", en="Choose which right.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PutDown:
     """What came: which right (``invitation_id``: of one that is used on an invitation), how, and on which
-    day.
+    day. ``right_in``: the field in which the right was handed in.
     """
 
     right: str
+    right_in: str
     invitation_id: str | None
     channel: Channel
     received_on: date
@@ -50,7 +51,7 @@ def put_down(ctx: Context, person_id: str, came: PutDown, *, actor: str) -> Righ
     subject = noted_subject(ctx, person_id)
     right = next((one for one in rights_on(subject) if one.name == came.right), None)
     if right is None or right.of_invitation is not bool(came.invitation_id):
-        raise InputInvalid([FieldFault("/right", "missing", _WHICH)])
+        raise InputInvalid([FieldFault(f"/{came.right_in}", "missing", _WHICH)])
     if not ctx.today() - _OLDEST <= came.received_on <= ctx.today():
         raise InputInvalid([FieldFault("/received_on", "out_of_range", _WHEN)])
     noon = datetime.combine(came.received_on, time(12), HOME_ZONE)

@@ -12,6 +12,7 @@ from qlinx.kit.texts import Language
 from qlinx.people.schemas.looks import ID
 from qlinx.records.context import Context
 from qlinx.records.routes import Routes
+from qlinx.rights.errors import ReviewNotNow
 from qlinx.rights.model import Channel
 from qlinx.rights.noting import PutDown, put_down
 from qlinx.rights.schemas import ByRepresentative, Kind
@@ -34,6 +35,7 @@ class NotedRequest(ByRepresentative):
     def came(self) -> PutDown:
         return PutDown(
             right=self.kind,
+            right_in="kind",
             invitation_id=self.invitation,
             channel=self.channel,
             received_on=self.received_on,
@@ -53,7 +55,7 @@ def add_noting_route(
         "/v1/staff/rights-requests",
         status=201,
         summary="Put down a request that came otherwise",
-        problems=(NotFound, TooManyRequests, ChangedMeanwhile),
+        problems=(NotFound, ReviewNotNow, TooManyRequests, ChangedMeanwhile),
     )
     def note_request(body: NotedRequest) -> RightsCase:
         """Whoever is known there is mailed at once and asked whether it is theirs; until they show it nothing

@@ -79,6 +79,7 @@ def note_from_page(ctx: Context, person_id: str, form: NoteForm, *, actor: str) 
     name, _, invitation_id = form.right.partition(_OF)
     came = PutDown(
         right=name,
+        right_in="right",
         invitation_id=invitation_id or None,
         channel=form.channel,
         received_on=form.received_on,
