@@ -226,6 +226,19 @@ def test_staff_look_again_on_a_day_within_half_a_year(desk: Browser) -> None:
     assert the_one(world).review_on == today + timedelta(days=30)
 
 
+@pytest.mark.parametrize(("hours", "counted"), [(0, timedelta(0)), (6, timedelta(hours=4))])
+def test_a_contact_of_today_counts_from_noon_and_never_from_a_moment_to_come(
+    world: World, hours: int, counted: timedelta
+) -> None:
+    # It is ten in the morning where our people are, or four in the afternoon.
+    world.pass_time(hours=hours)
+    one = a_prospect(world.ctx, NOOR, last_contact_at=world.now - timedelta(days=9))
+
+    note_contact(world.ctx, one.person_id, world.ctx.today(), "gebeld", actor="staff")
+
+    assert the_one(world).last_contact_at == world.now - counted
+
+
 def test_who_is_to_be_looked_at_stands_first_and_is_told_so(desk: Browser) -> None:
     ctx = desk.functions.world.ctx
     a_prospect(ctx, "later@zaak.example.nl")

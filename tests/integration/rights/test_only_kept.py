@@ -9,12 +9,14 @@ import pytest
 
 from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import NotFound
-from qlinx.mailing.addressed import Addressed, Restrictable
+from qlinx.mailing.addressed import OWN_MAIL, Addressed, MailStop, Restrictable
 from qlinx.mailing.outbox import enqueue_mail
+from qlinx.mailing.purposes import Barrier, MailPurpose
+from qlinx.mailing.suppression import memory_of, stop_mail
 from qlinx.newsletters.errors import SubscriptionKept
 from qlinx.newsletters.model import ConsentAct, Route, SubscriptionState
 from qlinx.newsletters.store import SUBSCRIPTION, consents_of, subscription_by_id
-from qlinx.newsletters.subscribing import confirm, link_path, subscribe
+from qlinx.newsletters.subscribing import confirm, link_path, of_address, subscribe
 from qlinx.people.errors import OnlyKept
 from qlinx.prospects import keeping
 from qlinx.prospects.errors import OnlyStored
@@ -39,6 +41,7 @@ from tests.support.prospects import a_prospect
 from tests.support.retention import run
 from tests.support.rights import carry_out_request, exports
 from tests.support.subjects import NOOR, a_waiting_row, an_employer
+from tests.support.threads import a_context_with
 from tests.support.world import World
 
 CASES = [
@@ -103,8 +106,48 @@ def test_a_newsletter_that_is_restricted_reaches_nobody_and_nothing_begins_it_an
     subscribe(world.ctx, parse_email(NOOR), "nl", network_address=IP)
     assert letters(world) == []
     world.ctx.store.write(SUBSCRIPTION.replace(now, state=SubscriptionState.ASKED))
+    stopped = MailPurpose.NEWSLETTER
+    stop = stop_mail(world.ctx, one.address_hash, OWN_MAIL, MailStop.OBJECTION, purpose=stopped)
+    world.ctx.store.write(*stop)
     with pytest.raises(SubscriptionKept):
         confirm(world.ctx, token, "nl")
+    assert memory_of(world.ctx.store, one.address_hash, OWN_MAIL).stops(stopped, MailStop.OBJECTION)
+
+
+def test_a_newsletter_that_is_restricted_while_its_reader_says_yes_is_only_kept(world: World) -> None:
+    subscribe(world.ctx, parse_email(NOOR), "nl", network_address=IP)
+    one = of_address(world.ctx, world.ctx.address_hash(NOOR))
+    assert one is not None
+    token = link_path(world.ctx, one, "nl").rpartition("/")[2]
+
+    with pytest.raises(SubscriptionKept):
+        confirm(a_context_with(world, lambda: asked(world, one, "restriction")), token, "nl")
+
+    now = subscription_by_id(world.ctx.store, one.person_id)
+    assert now is not None
+    assert (now.state, now.restricted) == (SubscriptionState.ASKED, True)
+
+
+@pytest.mark.parametrize("right", ["objection", "withdrawal"])
+def test_a_right_on_a_newsletter_stops_no_other_mail(world: World, right: str) -> None:
+    one = reads_newsletters(world)
+
+    asked(world, one, right)
+
+    known = memory_of(world.ctx.store, one.address_hash, OWN_MAIL)
+    stopped = [purpose for purpose in MailPurpose if known.stops(purpose, MailStop.OBJECTION)]
+    assert stopped == [MailPurpose.NEWSLETTER]
+
+
+@pytest.mark.parametrize("ground", [name for name, right in CASES if right == "restriction"])
+def test_whoever_is_restricted_is_mailed_nothing_that_can_wait(world: World, ground: str) -> None:
+    subject = KEPT[ground](world)
+
+    asked(world, subject, "restriction")
+
+    now = subject_of(world.ctx, subject.person_id)
+    assert now is not None
+    assert list(now.value.mail_barriers) == [Barrier.RESTRICTED]
 
 
 def test_a_restriction_that_is_lifted_gives_the_newsletter_back(world: World) -> None:

@@ -13,6 +13,7 @@ from qlinx.rights.registry import every_right
 from qlinx.rights.service import ask
 from qlinx.rosters.errors_import import NotACandidate
 from qlinx.rosters.model import RosterState, WaitingDecision
+from qlinx.rosters.store import waiting_row_by_id
 from qlinx.rosters.waiting_decisions import decide_all
 from tests.support.people import opens_account, says_yes
 from tests.support.roster_drop import RosterDrop, person_row
@@ -57,6 +58,20 @@ def test_the_employer_sees_both_sayings_side_by_side(employer: RosterDrop) -> No
     assert "J. B. (j…@werk.example)" in told
     for one in ("Kim", "Vries", "kim@", "Jan", "Bakker", "jan@"):
         assert one not in told, "the file outlives whoever is erased"
+
+
+def test_a_row_that_was_restricted_stays_so_when_it_comes_again(employer: RosterDrop) -> None:
+    employer.drop([JAN])
+    employer.drop([KIM])
+    (waiting,) = employer.waiting()
+    ask(employer.world.ctx, waiting.row.person_id, every_right()["restriction"])
+
+    employer.drop([KIM])
+
+    kept = waiting_row_by_id(employer.world.ctx.store, waiting.row.person_id)
+    assert kept is not None
+    assert kept.restricted
+    assert not employer.waiting()
 
 
 def test_a_new_person_gets_the_number_and_nothing_else_of_the_former_one(employer: RosterDrop) -> None:
