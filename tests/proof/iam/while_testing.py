@@ -16,8 +16,17 @@ def pytest_configure() -> None:
 
 
 def function_at_work() -> str | None:
-    """The function whose handler the call comes from: its file stands in the stack."""
-    frame: FrameType | None = sys._getframe()
+    """The function whose handler the call comes from: its file stands in the stack; or, in a thread of its
+    own, in that of whichever waits for it.
+    """
+    own = _function_in(sys._getframe())
+    if own is not None:
+        return own
+    waiting = {_function_in(frame) for frame in sys._current_frames().values()} - {None}
+    return waiting.pop() if len(waiting) == 1 else None
+
+
+def _function_in(frame: FrameType | None) -> str | None:
     while frame is not None:
         path = Path(frame.f_code.co_filename)
         if path.name == "handler.py" and path.parent.parent.name == "functions":

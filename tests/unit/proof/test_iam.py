@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from qlinx.kit.at_once import at_once
 from tests.proof.iam.hook.recorded_calls import Recorder, Use, needed
 from tests.proof.iam.recording import written_in
 from tests.proof.iam.rights import Compared, Right, asked, compared, given, used_by_platform, wildcards
+from tests.proof.iam.while_testing import function_at_work
 from tests.support.application import Application, application
 from tests.support.house_rules.access import roles, statements
 
@@ -176,6 +178,14 @@ def test_what_is_written_down_is_read_again_once_and_holds_no_key_of_a_person(
 
     assert list(written_in(tmp_path)) == [Use("signup", "dynamodb:GetItem", "RECORDS_TABLE", "", "person#")]
     assert "anna" not in "".join(file.read_text() for file in tmp_path.iterdir())
+
+
+def test_what_a_handler_has_threads_ask_for_is_its_own() -> None:
+    names: dict[str, Any] = {"at_once": at_once, "asked": function_at_work}
+    waiting = compile("told = at_once([asked, asked])", "functions/desk_users_pages/handler.py", "exec")
+    exec(waiting, names)  # noqa: S102  # the file that stands in the stack is what is looked for
+    assert names["told"] == ["desk_users_pages"] * 2
+    assert function_at_work() is None
 
 
 def test_a_right_on_some_kinds_of_keys_covers_those_alone() -> None:
