@@ -69,7 +69,7 @@ def uses(functions: Functions, ground: str, right: str) -> tuple[str, Response]:
     """Somebody without an account uses a right from the page with a code."""
     subject = KEPT[ground](functions.world).person_id
     code = code_of(functions)
-    return subject, sends(functions, "/rights/request", {**code, f"{right}-{subject}": "yes"})
+    return subject, sends(functions, "/rights/request", {**code, f"{right}-{subject}": "yes", "sure": "yes"})
 
 
 def stored(world: World, person_id: str) -> Any:

@@ -79,7 +79,7 @@ def test_the_whole_way_in_a_browser(functions: Functions, kind: str, right: str)
     assert (seen.status, "Voorbeeld Zorg 1" in seen.body) == (200, True)
     assert f'name="{kind}-{relation.person_id}"' in seen.body
     assert seen.headers["Cache-Control"] == "no-store"
-    done = asks(functions, {**code, f"{kind}-{relation.person_id}": "yes"})
+    done = asks(functions, {**code, f"{kind}-{relation.person_id}": "yes", "sure": "yes"})
 
     assert done.status == 200
     (message,) = messages(functions)
@@ -140,6 +140,7 @@ def test_words_and_rights_about_several_go_in_one_act(functions: Functions) -> N
         f"word-{one.person_id}": "wrong_person",
         f"erasure-{one.person_id}": "yes",
         f"access-{two.person_id}": "yes",
+        "sure": "yes",
     }
     done = asks(functions, fields)
     assert len(re.findall(r'href="/rights-requests/', done.body)) == 2
@@ -176,7 +177,7 @@ def test_a_shared_address_asks_for_the_number_and_keeps_what_was_chosen(function
     a_relation(ctx, employer, number="1002")
     code = code_of(functions)
     assert "1001" not in looks(functions, code).body
-    fields = {**code, f"erasure-{one.person_id}": "yes", f"number-{one.person_id}": "1002"}
+    fields = {**code, f"erasure-{one.person_id}": "yes", f"number-{one.person_id}": "1002", "sure": "yes"}
     refused = asks(functions, fields)
     assert (refused.status, "personeelsnummer" in refused.body) == (422, True)
     assert f'name="erasure-{one.person_id}" value="yes" checked' in refused.body

@@ -4,7 +4,7 @@ Light by itself, and so is each of these modules: they are imported by whoever o
 heavy stands in thunks, functions without arguments that import and give it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -67,6 +67,14 @@ class ShownResult:
     certificate: "Certificate | None" = None
 
 
+@dataclass(frozen=True, slots=True)
+class ForGood:
+    """What would go and what would stay of one subject, in words."""
+
+    goes: Sequence[str]
+    stays: Sequence[str]
+
+
 class Result(Protocol):
     """What came of a request, as it is stored.
 
@@ -86,6 +94,8 @@ class Result(Protocol):
 Fulfilment = Callable[["Context", RightsRequest, CarryOut, Resources], str]
 # Takes away what was being made for a request (subject, request) that is gone meanwhile; repeatable.
 AfterRequest = Callable[["Context", str, str, Resources], None]
+# What of a subject would go for good, and what would stay.
+Foretold = Callable[["Context", "Addressed", Language], ForGood]
 Facts = Mapping[str, object]
 FactsOfMail = Callable[["Context", "Addressed", RightsRequest, "Links", Language], Facts | None]
 # What changes with a request: when it is taken in, or when it ends.
@@ -161,6 +171,7 @@ class Right:
     - ``result``: what came of it. ``remembered``: a request by its id whose own item went with what it was
       about.
     - ``certificate``: what is kept of its end as a signed file, once there is an end.
+    - ``for_good``: nobody can undo it; gives what the page says before it asks whether that is sure.
     - ``mails``: what it tells beside the receipt and a refusal, by name.
     """
 
@@ -195,6 +206,7 @@ class Right:
     result: Callable[[], FindResult] | None = None
     remembered: Callable[[], FindRemembered] | None = None
     certificate: Callable[[], FindCertificate] | None = None
+    for_good: Callable[[], Foretold] | None = None
     mails: Mapping[str, RightMail] = field(default_factory=dict)
 
     def can_be_used_on(self, ground: str) -> bool:

@@ -127,6 +127,11 @@ class ChoicesForm(ChoiceFields):
     send_to: str = Field(
         default="", description="an https address at which another controller takes what is taken along"
     )
+    sure: Literal["", "yes", "no"] = Field(
+        default="",
+        description="`yes`: what can't be undone is to be done; else the page asks that first, and does nothing."
+        " `no`: back to the choices",
+    )
 
 
 class TellForm(Schema):

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from qlinx.employers.store import agreement_of
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
 from qlinx.mailing.addressed import Addressed
@@ -24,6 +23,7 @@ from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rights.carrying_out import at_once
 from qlinx.rights.clock import RECEIVED, asked_who, going_on, until_shown
+from qlinx.rights.deciders import decider_of
 from qlinx.rights.errors import RightNotHere
 from qlinx.rights.model import (
     EMPLOYER_TERM,
@@ -207,14 +207,11 @@ def _is_joined(ctx: Context, relation: Person, account_id: str) -> bool:
 
 def _new(ctx: Context, subject: Addressed, asked: Asked) -> RightsRequest:
     now, employer_id = ctx.now(), employer_of(subject)
-    decides = employer_id is not None and (
-        asked.right.employer_answers
-        or (asked.right.employer_decides and not _is_left_to_us(ctx, employer_id))
-    )
+    decider = decider_of(ctx, asked.right, subject)
     noted, matter, state = (
         asked.noted,
         asked.matter,
-        RequestState.AWAITING_EMPLOYER if decides else RequestState.RECEIVED,
+        RequestState.AWAITING_EMPLOYER if decider else RequestState.RECEIVED,
     )
     received_at = noted.received_at if noted else now
     begins_at = matter.begins_at if matter else None
@@ -228,7 +225,7 @@ def _new(ctx: Context, subject: Addressed, asked: Asked) -> RightsRequest:
         deadline_on=first_last_day(ctx, asked.right, received_at, before=begins_at),
         account_id=_account_of(subject, asked) if employer_id else None,
         address_hash=subject.address_hash if employer_id else None,
-        employer_id=employer_id if decides else None,
+        employer_id=decider,
         channel=noted.channel if noted else None,
         send_to=asked.send_to,
         transfer=TransferState.ASKED if asked.send_to else None,
@@ -238,7 +235,7 @@ def _new(ctx: Context, subject: Addressed, asked: Asked) -> RightsRequest:
         matter_at=begins_at,
         next_step_at=until_shown(ctx, begins_at)
         if noted
-        else now + (EMPLOYER_TERM if decides else SWEEP_AFTER),
+        else now + (EMPLOYER_TERM if decider else SWEEP_AFTER),
     )
 
 
@@ -249,9 +246,3 @@ def _account_of(subject: Addressed, asked: Asked) -> str | None:
     if (asked.noted or asked.by_link) and isinstance(subject, Person):
         return subject.account_id
     return asked.account_id
-
-
-def _is_left_to_us(ctx: Context, employer_id: str) -> bool:
-    """Whether the agreement holds the standing instruction to execute rights (rule 14)."""
-    agreement = agreement_of(ctx.store, employer_id)
-    return agreement is None or agreement.executes_rights

@@ -129,7 +129,9 @@ def _use_codes_on_page(play: Play, email: str) -> None:
     relation = play.relation_id(email)
     for number in range(_CODES):
         form = {**code_in(play, email, number), f"erasure-{relation}": "yes"}
+        # Asked whether it is sure first, of which nothing changes.
         play.request("POST", "/rights/request", form=form, expect=200, again=_USED)
+        play.request("POST", "/rights/request", form={**form, "sure": "yes"}, expect=200, again=_USED)
         play.settle()
         if relation not in str(play.stored("person")):
             return

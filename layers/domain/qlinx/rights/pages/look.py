@@ -6,7 +6,7 @@ done on its own.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from qlinx.kit.errors import DomainError, InputInvalid
@@ -15,20 +15,21 @@ from qlinx.kit.problems import form_status
 from qlinx.kit.texts import Language, LocalText
 from qlinx.people.look_responses import look_with_code
 from qlinx.people.looking import Look, look
-from qlinx.people.pages.cards import Card, relation_card, words_in
+from qlinx.people.pages.cards import Card, relation_card
 from qlinx.people.pages.look_done import done_page
 from qlinx.people.proofs import Proof, proved, use_up
-from qlinx.people.saying import Said, check_words, say_each
+from qlinx.people.saying import check_words, say_each
 from qlinx.people.schemas.choices import NUMBER
 from qlinx.people.schemas.looks import LookWithCodeResponse, SubjectResponse
 from qlinx.records.context import Context
 from qlinx.rights.following import status_path
 from qlinx.rights.identity import SubjectChoice, check_choice
+from qlinx.rights.pages.chosen import Chosen, chosen_in, send_to
+from qlinx.rights.pages.look_sure import SURE, is_to_be_sure, sure_page
 from qlinx.rights.registry import every_right, with_code
 from qlinx.rights.right import Right
 from qlinx.rights.service import ask_all
 from qlinx.rights.subjects import heading_of
-from qlinx.rights.transferring import address_for
 from qlinx.rights.words import reference_of
 
 _NO_FAULTS: Final[Mapping[str, str]] = {}
@@ -39,23 +40,6 @@ _SIGN_IN = LocalText(
 _NOTHING = LocalText(
     nl="Kies bij minstens één ervan wat je wilt.", en="Choose what you want for at least one of them."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Chosen:
-    """What a form chose: words, and for each right the subjects."""
-
-    words: Sequence[Said]
-    rights: Mapping[str, Sequence[str]]
-
-    def conflicts(self) -> Iterator[tuple[str, LocalText]]:
-        """The subjects for which one right was chosen with another that would take its result away,
-        and what to do.
-        """
-        for name, ids in self.rights.items():
-            for other, advice in every_right()[name].conflicts.items():
-                both = frozenset(self.rights.get(other, ()))
-                yield from ((one, advice) for one in ids if one in both)
 
 
 def look_page(ctx: Context, form: Mapping[str, str], language: Language, *, network_address: str) -> Page:
@@ -70,33 +54,37 @@ def look_page(ctx: Context, form: Mapping[str, str], language: Language, *, netw
 
 
 def act_from_page(ctx: Context, form: Mapping[str, str], language: Language, *, network_address: str) -> Page:
-    """Does what was chosen and says what was done, or shows the form again with what to do.
+    """Does what was chosen and says what was done, or shows the form again with what to do; asks first
+    whether it is sure where something of it is for good.
 
     Raises
     ------
     CodeRefused, InputInvalid, TooManyRequests
     """
     proof = _proved(ctx, form, network_address)
-    seen, chosen = look(ctx, proof.address_hash), _chosen(form)
+    seen, chosen = look(ctx, proof.address_hash), chosen_in(form)
+    if form.get(SURE) == "no":
+        return _page(ctx, seen, form, language)
     if faults := dict(_faults(ctx, seen, chosen, form, language)):
         return _page(ctx, seen, form, language, faults=faults)
-    if not chosen.words and not any(chosen.rights.values()):
+    if chosen.is_nothing:
         return _page(ctx, seen, form, language, advice=[_NOTHING.in_(language)])
     try:
-        send_to = _send_to(chosen, form)
+        address = send_to(chosen, form)
     except InputInvalid as error:
         return _page(ctx, seen, form, language, advice=[one.advice.in_(language) for one in error.faults])
+    headings = _headings(ctx, seen, language)
+    if is_to_be_sure(chosen, form):
+        return sure_page(ctx, chosen, form, headings, language)
     use_up(ctx, proof)
     outcomes = say_each(ctx, proof.address_hash, chosen.words)
     requests = [
         request
-        for name, ids in chosen.rights.items()
-        if ids
-        for request in _asked(ctx, every_right()[name], ids, proof.address_hash, form, language, send_to)
+        for right, ids in chosen.asked()
+        for request in _asked(ctx, right, ids, proof.address_hash, form, language, address)
     ]
-    subjects = {one.person_id: _heading(one, language) for one in look_with_code(ctx, seen).subjects}
     for request in requests:
-        request["about"] = subjects.get(request["about"] or "")
+        request["about"] = headings.get(request["about"] or "")
     return done_page(ctx, seen, outcomes, language, requests)
 
 
@@ -164,6 +152,13 @@ def _heading(subject: SubjectResponse, language: Language) -> str:
     return heading_of(subject.kind).in_(language).format(employer=subject.employer or "")
 
 
+def _headings(ctx: Context, seen: Look, language: Language) -> dict[str, str]:
+    """What each thing under the address is called, by its id; what an account joined by its employer."""
+    response = look_with_code(ctx, seen)
+    employers = {one.relation_id: one.employer for one in response.relations}
+    return employers | {one.person_id: _heading(one, language) for one in response.subjects}
+
+
 def _with_rights(card: Card, form: Mapping[str, str], ground: str, language: Language) -> Card:
     offered = frozenset(name for name, right in with_code().items() if right.can_be_used_on(ground))
     chosen = frozenset(name for name in offered if f"{name}-{card.subject_id}" in form)
@@ -180,16 +175,8 @@ def _without(ground: str, language: Language) -> Iterator[str]:
             yield why.in_(language)
 
 
-def _chosen(form: Mapping[str, str]) -> _Chosen:
-    rights = {
-        name: [field.removeprefix(f"{name}-") for field in form if field.startswith(f"{name}-")]
-        for name in with_code()
-    }
-    return _Chosen(words_in(form), rights)
-
-
 def _faults(
-    ctx: Context, seen: Look, chosen: _Chosen, form: Mapping[str, str], language: Language
+    ctx: Context, seen: Look, chosen: Chosen, form: Mapping[str, str], language: Language
 ) -> Iterator[tuple[str, str]]:
     """What can't be done, by the id of what it is about."""
     for one in chosen.words:
@@ -206,19 +193,6 @@ def _faults(
         yield person_id, advice.in_(language)
 
 
-def _send_to(chosen: _Chosen, form: Mapping[str, str]) -> str | None:
-    """The upload address that was typed, for what is to go there.
-
-    Raises
-    ------
-    InputInvalid
-        It can be none, or nothing that can go there was chosen.
-    """
-    asked = [every_right()[name] for name, ids in chosen.rights.items() if ids]
-    right = next((one for one in asked if one.transferable), asked[0] if asked else None)
-    return address_for(right, form.get("send_to")) if right else None
-
-
 def _asked(
     ctx: Context,
     right: Right,
@@ -226,7 +200,7 @@ def _asked(
     proved_hash: str,
     form: Mapping[str, str],
     language: Language,
-    send_to: str | None,
+    address: str | None,
 ) -> Iterator[dict[str, str | None]]:
     """What became of asking for one right on these subjects;
     one that fails is told, for the code is used up.
@@ -240,7 +214,7 @@ def _asked(
             right,
             proved=proved_hash,
             by_representative=representative,
-            send_to=send_to if right.transferable else None,
+            send_to=address if right.transferable else None,
         )
     except DomainError as error:
         yield {

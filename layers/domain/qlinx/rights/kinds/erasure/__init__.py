@@ -9,7 +9,14 @@ from qlinx.rights.model import Refusal
 from qlinx.rights.right import ALWAYS_REFUSABLE, Right, RightMail, RightWords, SignIn
 
 if TYPE_CHECKING:
-    from qlinx.rights.right import FactsOfMail, FindCertificate, FindRemembered, FindResult, Fulfilment
+    from qlinx.rights.right import (
+        FactsOfMail,
+        FindCertificate,
+        FindRemembered,
+        FindResult,
+        Foretold,
+        Fulfilment,
+    )
 
 
 def _fulfilment() -> "Fulfilment":
@@ -34,6 +41,12 @@ def _remembered() -> "FindRemembered":
     from qlinx.rights.kinds.erasure.result import remembered
 
     return remembered
+
+
+def _for_good() -> "Foretold":
+    from qlinx.rights.kinds.erasure.foretelling import for_good
+
+    return for_good
 
 
 def _erasure_receipt() -> "FactsOfMail":
@@ -62,6 +75,7 @@ RIGHT: Final = Right(
     result=_result,
     remembered=_remembered,
     certificate=_certificate,
+    for_good=_for_good,
     # It also reaches a subject that is being erased.
     mails={
         "erasure_receipt": RightMail(

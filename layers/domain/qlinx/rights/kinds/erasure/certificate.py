@@ -1,6 +1,6 @@
 """What an erasure took and what stays after it, in words: why, and until when (obligation 51)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -75,7 +75,7 @@ _UNTIL_REASON_ENDS = {
         nl="je je opnieuw aanmeldt en weer mail wilt", en="you sign up again and want mail again"
     ),
 }
-_SIGN_IN = LocalText(nl="inloggegevens", en="sign-in")
+SIGN_IN_WORDS = LocalText(nl="inloggegevens", en="sign-in")
 _SHOWN_UNTIL_THEN = LocalText(nl="de reden ervoor voorbij is", en="its reason ends")
 
 
@@ -108,7 +108,7 @@ def _held(what: str, language: Language) -> str:
 
 def _named(kind: str, name: str) -> LocalText:
     if name == SIGN_IN:
-        return _SIGN_IN
+        return SIGN_IN_WORDS
     model: type[BaseModel] = every_shape()[kind].model
     if name in model.model_fields:
         return field_label(model, name)
@@ -118,14 +118,21 @@ def _named(kind: str, name: str) -> LocalText:
 
 def erased_in_words(erasure: Erasure, language: Language) -> list[str]:
     """What was erased, by kind with its number."""
-    kinds = [
-        (kind_label(kind), count)
-        for kind, count in sorted(erasure.manifest.items())
-        if kind not in _OWN_WORKINGS
-    ]
     words = {files.name: files.words for files in every_file() if files.words}
     files = [(words[name], count) for name, count in sorted(erasure.files.items())]
-    return [f"{label.in_(language)} ({format_number(count, language)})" for label, count in (*kinds, *files)]
+    return [*kinds_in_words(erasure.manifest, language), *_counted(files, language)]
+
+
+def kinds_in_words(manifest: Mapping[str, int], language: Language) -> list[str]:
+    """Kinds of items, each with its number."""
+    kinds = sorted(manifest.items())
+    return _counted(
+        [(kind_label(kind), count) for kind, count in kinds if kind not in _OWN_WORKINGS], language
+    )
+
+
+def _counted(labels: Iterable[tuple[LocalText, int]], language: Language) -> list[str]:
+    return [f"{label.in_(language)} ({format_number(count, language)})" for label, count in labels]
 
 
 def _until(item: RetainedItem, language: Language) -> str:
