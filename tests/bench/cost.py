@@ -71,10 +71,10 @@ def play(flow: Flow, people: int) -> Company:
     flow.queue_requests.clear()
     flow.invoke("invitation_dispatch", _SCHEDULES)
     flow.settle(until=flow.now + timedelta(minutes=2))
-    told = _tell(flow, 0)
+    told = tell(flow, 0)
     flow.settle(until=flow.now + timedelta(minutes=2))
     _answer(flow, company, invitation)
-    _tell(flow, told)
+    tell(flow, told)
     flow.settle(until=invitation.answer_by + timedelta(minutes=1))
     flow.invoke("invitation_dispatch", _SCHEDULES)
     flow.settle(until=flow.now + timedelta(minutes=5))
@@ -83,7 +83,7 @@ def play(flow: Flow, people: int) -> Company:
     return company
 
 
-def _tell(flow: Flow, told: int) -> int:
+def tell(flow: Flow, told: int) -> int:
     """The provider's two events about each mail but those of which it told; how many there are by now."""
     mails = flow.transport.mails[told:]
     for event_type in ("Send", "Delivery"):
@@ -162,22 +162,24 @@ def _must_work(answer: Mapping[str, Any]) -> None:
         raise RuntimeError(f"answered {answer['statusCode']}: {answer['body'][:300]}")
 
 
-def stages(flow: Flow, people: int) -> list[Stage]:
-    """What each function used and cost, for 1,000 invitations."""
+def stages(flow: Flow, people: int, rate: int | None = None) -> list[Stage]:
+    """What each function used and cost, for 1,000 people; where the provider takes so many mails a second, or
+    as many as of a new account.
+    """
     share = _THOUSAND / people
     requests: dict[str, float] = {}
     for url, source in flow.wiring.queues.items():
         requests[source.function] = requests.get(source.function, 0) + flow.queue_requests.get(url, 0)
     return [
-        Stage(name, spent, dollars_of(name, spent, requests.get(name, 0), share))
+        Stage(name, spent, dollars_of(name, spent, requests.get(name, 0), share, rate))
         for name, spent in flow.spent.items()
     ]
 
 
-def billed_seconds(name: str, spent: Spent) -> float:
+def billed_seconds(name: str, spent: Spent, rate: int | None = None) -> float:
     """For how long the function would be billed."""
     # What keeps to a pace rests until the next mail may go.
-    return max(busy_seconds(name, spent), spent.events * pace_of(name))
+    return max(busy_seconds(name, spent), spent.events * pace_of(name, rate))
 
 
 def busy_seconds(name: str, spent: Spent) -> float:
@@ -208,7 +210,9 @@ def pace_of(name: str, rate: int | None = None) -> float:
     return int(held[str(asked)]["MillisecondsAMail"]) / 1000
 
 
-def dollars_of(name: str, spent: Spent, queue_requests: float, share: float) -> dict[str, float]:
+def dollars_of(
+    name: str, spent: Spent, queue_requests: float, share: float, rate: int | None = None
+) -> dict[str, float]:
     """What this much use of a function costs, by kind; ``share`` of it."""
     each: Mapping[str, float] = prices()["dollars"]
     calls = spent.calls
@@ -222,7 +226,7 @@ def dollars_of(name: str, spent: Spent, queue_requests: float, share: float) -> 
         "DynamoDB reads": spent.units.reads * each["dynamodb_read_unit"],
         "SQS": (queue_requests + sent) * each["sqs_request"],
         "Lambda": spent.invocations * each["lambda_request"]
-        + billed_seconds(name, spent) * memory_of(name) / 1024 * each["lambda_gb_second_arm64"],
+        + billed_seconds(name, spent, rate) * memory_of(name) / 1024 * each["lambda_gb_second_arm64"],
         "API": api * each["http_api_request"],
         "events": told * each["opt_in_event"],
         # Each bucket tells the event bus of everything that is written to it.

@@ -1,7 +1,8 @@
 """docs/performance.md and its plots, made from the figures of a run and from nothing else."""
 
+import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,33 +17,45 @@ met; figures without one stand beside the others to compare them with.
 # In columns; and how lines begin that are no prose.
 _WIDTH: Final = 110
 _NO_PROSE: Final = ("|", "-", "!", "#", " ")
+_TITLE: Final = "## "
+# The row of a figure that has a goal.
+_GOAL: Final = re.compile(
+    r"^\| (?P<name>`[^`]+`) \| (?P<value>[^|]+) \| (?P<unit>[^|]+)"
+    r" \| (?P<goal>at (?:most|least) [^|]+) \| (?P<met>yes|\*\*no\*\*) \|$",
+    re.MULTILINE,
+)
 
 
-def write_page(found: Mapping[str, Measured], docs: Path) -> None:
-    """The page and one picture for each plot."""
-    pictures = docs / "performance"
+def write_page(found: Mapping[str, Measured], docs: Path, *, whole: bool = True) -> None:
+    """The page and one picture for each plot; where these are not the ``whole`` of it, what the page says of
+    others stays.
+    """
+    pictures, page = docs / "performance", docs / "performance.md"
     pictures.mkdir(parents=True, exist_ok=True)
-    parts = [_in_lines(_HEAD), _summary(found)]
+    sections = {} if whole else _sections(page)
     for one in found.values():
-        parts.append(_section(one))
+        sections[one.title] = _section(one)
         for plot in one.plots:
             draw(plot, pictures / f"{plot.name}.svg")
-    (docs / "performance.md").write_text("\n".join(parts))
+    page.write_text("\n".join([f"{_in_lines(_HEAD)}\n", _summary(sections.values()), *sections.values()]))
 
 
-def _summary(found: Mapping[str, Measured]) -> str:
-    goals = [figure for one in found.values() for figure in one.figures if figure.goal is not None]
-    missed = [figure for figure in goals if not figure.met]
+def _sections(page: Path) -> dict[str, str]:
+    """What the page says of each measurement, by its title."""
+    _, *found = page.read_text().split(f"\n{_TITLE}") if page.exists() else [""]
+    return {one.partition("\n")[0]: f"{_TITLE}{one}" for one in found}
+
+
+def _summary(sections: Iterable[str]) -> str:
+    goals = [row for section in sections for row in _GOAL.finditer(section)]
+    missed = [row for row in goals if row["met"] != "yes"]
     lines = [f"{len(goals) - len(missed)} of {len(goals)} goals are met.", ""]
-    lines += [
-        f"- missed: `{figure.name}`: {_number(figure.value)} {figure.unit}, goal {figure.bound} {_number(figure.goal)}"
-        for figure in missed
-    ]
+    lines += [f"- missed: {row['name']}: {row['value']} {row['unit']}, goal {row['goal']}" for row in missed]
     return "\n".join(lines) + "\n"
 
 
 def _section(one: Measured) -> str:
-    lines = [f"## {one.title}", "", _in_lines(one.about.strip()), ""]
+    lines = [f"{_TITLE}{one.title}", "", _in_lines(one.about.strip()), ""]
     lines += [f"![{plot.title}](performance/{plot.name}.svg)\n" for plot in one.plots]
     lines += _table(
         Table(["figure", "value", "unit", "goal", "met"], [_row(figure) for figure in one.figures])
