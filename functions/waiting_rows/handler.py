@@ -34,9 +34,9 @@ def see_waiting() -> WaitingRowsResponse:
     """Rows whose number, address and name point to different people, beside what you gave before."""
     employer_id, ctx = signed_in(api, EMPLOYER_USERS).employer_id, context()
     found = waiting_rows(ctx, employer_id)
-    page = WAITING_ROWS.page(ctx, employer_id, api.query, found, lambda one: one.row.person_id)
+    page = WAITING_ROWS.page(ctx, employer_id, api.query, found.rows, lambda one: one.row.person_id)
     rows = [WaitingRowResponse.of(one, api.language) for one in page.items]
-    return WaitingRowsResponse(rows=rows, total=page.total, cursor=page.cursor)
+    return WaitingRowsResponse(rows=rows, not_shown=found.not_shown, total=page.total, cursor=page.cursor)
 
 
 @api.post(

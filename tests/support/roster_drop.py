@@ -150,7 +150,7 @@ class RosterDrop:
 
     def waiting(self) -> list[Waiting]:
         """The rows that wait for the employer."""
-        return list(waiting_rows(self.world.ctx, self.employer_id))
+        return list(waiting_rows(self.world.ctx, self.employer_id).rows)
 
     def decides(self, decision: WaitingDecision, person_id: str | None = None) -> None:
         """The employer decides about the one row that waits."""

@@ -1,6 +1,8 @@
 """An employer's people and colleagues in a browser."""
 
 from qlinx.employers.model import Access
+from qlinx.rights.kinds.restriction import RIGHT as RESTRICTION
+from qlinx.rights.service import ask
 from tests.support.browser import Browser
 from tests.support.inviting import Inviting
 from tests.support.office import HOME, signs_in
@@ -129,6 +131,26 @@ def test_people_in_doubt_stand_side_by_side_until_the_employer_says_who_they_are
     assert "Je keuze is opgeslagen" in browser.goes(f"{page}?done=decided").body
     assert not employer.waiting()
     assert "kim@werk.example" in browser.goes(f"{HOME}/mensen").body
+
+
+def test_a_row_in_doubt_that_is_only_kept_is_a_number_on_the_page_and_over_the_api(browser: Browser) -> None:
+    employer = RosterDrop(browser.functions.world)
+    signs_in(browser, employer.employer_id)
+    (user,) = employer.world.items_of("employer_user")
+    employer.drop(["Jan;;Bakker;jan@werk.example;;1042;Zorg"])
+    employer.drop(["Kim;de;Vries;kim@werk.example;;1042;Zorg"])
+    assert "tonen we niet" not in browser.goes(f"{HOME}/twijfel").body
+    (waiting,) = employer.waiting()
+    ask(employer.world.ctx, waiting.row.person_id, RESTRICTION, proved=waiting.row.address_hash)
+
+    page = browser.goes(f"{HOME}/twijfel").body
+    path, user_id = "/v1/employer/waiting-rows", str(user["person_id"])
+    told = browser.functions.call("waiting_rows", "GET", path, person_id=user_id, groups="employer")
+
+    assert "1 rij tonen we niet: iemand vroeg ons die alleen te bewaren." in page
+    assert "Er is niemand in twijfel" not in page
+    assert "kim@werk.example" not in page
+    assert (told.json["rows"], told.json["total"], told.json["not_shown"]) == ([], 0, 1)
 
 
 def test_who_wants_no_invitations_by_mail_is_seen_as_such(browser: Browser) -> None:

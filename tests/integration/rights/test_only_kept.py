@@ -253,7 +253,7 @@ def test_a_row_that_waits_and_is_restricted_is_neither_shown_nor_decided(world: 
     row = a_waiting_row(world.ctx, employer)
     asked(world, row, "restriction")
 
-    assert list(waiting_rows(world.ctx, employer.employer_id)) == []
+    assert waiting_rows(world.ctx, employer.employer_id).rows == ()
     for decision in WaitingDecision:
         with pytest.raises(OnlyKept):
             decide_waiting(world.ctx, employer.employer_id, row.person_id, decision, actor="somebody")

@@ -9,11 +9,13 @@ from qlinx.people.errors import OnlyKept
 from qlinx.people.model import Memory, Word
 from qlinx.people.store import MEMORY_ITEM
 from qlinx.people.words import say
+from qlinx.rights.kinds.restriction import RIGHT as RESTRICTION
 from qlinx.rights.registry import every_right
 from qlinx.rights.service import ask
 from qlinx.rosters.errors_import import NotACandidate
 from qlinx.rosters.model import RosterState, WaitingDecision
 from qlinx.rosters.store import waiting_row_by_id
+from qlinx.rosters.waiting import waiting_rows
 from qlinx.rosters.waiting_decisions import decide_all
 from tests.support.people import opens_account, says_yes
 from tests.support.roster_drop import RosterDrop, person_row
@@ -339,3 +341,19 @@ def test_a_row_that_may_not_be_taken_keeps_no_other_from_being_decided(
 
     assert decided == (1, 1)
     assert names(employer)["lea@werk.example"] == "Lea Smit"
+
+
+def test_a_row_that_is_only_kept_is_counted_and_tells_nobody(employer: RosterDrop) -> None:
+    employer.drop([JAN, person_row(7)])
+    employer.drop([KIM, "Lea;;Smit;lea@werk.example;;1007;Zorg"])
+    ctx = employer.world.ctx
+    assert waiting_rows(ctx, employer.employer_id).not_shown == 0
+    kim = next(one.row for one in employer.waiting() if one.row.first_name == "Kim")
+    ask(ctx, kim.person_id, RESTRICTION, proved=kim.address_hash)
+
+    found = waiting_rows(ctx, employer.employer_id)
+
+    assert ([one.row.first_name for one in found.rows], found.not_shown) == (["Lea"], 1)
+    employer.world.pass_time(days=30)
+    later = waiting_rows(ctx, employer.employer_id)
+    assert (later.rows, later.not_shown) == ((), 1)

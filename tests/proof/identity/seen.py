@@ -32,7 +32,7 @@ def seen_by(scene: Scene, employer_id: str) -> object:
     ]
     waiting = [
         (one.row.person_id, one.row.why, tuple(candidate.person.person_id for candidate in one.candidates))
-        for one in waiting_rows(scene.ctx, employer_id)
+        for one in waiting_rows(scene.ctx, employer_id).rows
     ]
     return relations, waiting
 

@@ -33,6 +33,16 @@ class Waiting:
     candidates: tuple[Relation, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class InDoubt:
+    """Rows that wait, the longest waiting first; ``not_shown``: how many somebody had restricted, which are
+    kept and not decided about, also when their term is over.
+    """
+
+    rows: tuple[Waiting, ...]
+    not_shown: int
+
+
 def made_to_wait(ctx: Context, roster: Roster, row: RosterRow, known: Known, why: str) -> bool:
     """Keeps a row until the employer has said whom it is about;
     says whether it waits, rather than being discarded before.
@@ -99,11 +109,18 @@ def _hinted(name: str, email: str) -> str:
     return f"{initials} ({box[0]}…@{domain})"
 
 
-def waiting_rows(ctx: Context, employer_id: str) -> Iterator[Waiting]:
-    """An employer's rows that wait for its decision, the longest waiting first."""
-    for row in waiting_rows_of(ctx.store, employer_id):
-        if row.decided is None and not row.restricted and ctx.now() < WAITING.ends(row.waits_since):
-            yield Waiting(row, candidates_of(ctx, row))
+def waiting_rows(ctx: Context, employer_id: str) -> InDoubt:
+    """An employer's rows that wait for its decision, and how many are only kept."""
+    undecided = [row for row in waiting_rows_of(ctx.store, employer_id) if row.decided is None]
+    shown = [row for row in undecided if not row.restricted]
+    return InDoubt(
+        rows=tuple(
+            Waiting(row, candidates_of(ctx, row))
+            for row in shown
+            if ctx.now() < WAITING.ends(row.waits_since)
+        ),
+        not_shown=len(undecided) - len(shown),
+    )
 
 
 def candidates_of(ctx: Context, row: WaitingRow) -> tuple[Relation, ...]:

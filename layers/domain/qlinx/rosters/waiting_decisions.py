@@ -69,7 +69,7 @@ def decide_all(
     NoAgreement, ChangedMeanwhile
     """
     decided = left = 0
-    for waiting in list(waiting_rows(ctx, employer_id)):
+    for waiting in waiting_rows(ctx, employer_id).rows:
         if roster_id and waiting.row.roster_id != roster_id:
             continue
         if waiting.row.why == PUT_RIGHT and decision is not WaitingDecision.DISCARD:

@@ -95,6 +95,11 @@ class WaitingRowsResponse(CountedPage):
     """Your waiting rows, the longest waiting first."""
 
     rows: list[WaitingRowResponse]
+    not_shown: int = Field(
+        default=0,
+        description="how many wait beside those, of which nothing may be shown or decided: somebody asked for that",
+        examples=[0],
+    )
 
 
 class WaitingDecisionRequest(Schema):

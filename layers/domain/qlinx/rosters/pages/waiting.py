@@ -62,10 +62,11 @@ def waiting_page(ctx: Context, user: EmployerUser, cursor: str, language: Langua
     """Rows in doubt, each beside the people whom it may be about."""
     asked = {"limit": _LISTED, **({"cursor": cursor} if cursor else {})}
     found = waiting_rows(ctx, user.employer_id)
-    page = WAITING_ROWS.page(ctx, user.employer_id, asked, found, lambda one: one.row.person_id)
+    page = WAITING_ROWS.page(ctx, user.employer_id, asked, found.rows, lambda one: one.row.person_id)
     rows = [_shown(one, language) for one in page.items]
     may_decide = user.access is Access.ADMINISTRATE
-    return Page("rosters.waiting", {"rows": rows, "cursor": page.cursor, "may_decide": may_decide})
+    facts = {"rows": rows, "cursor": page.cursor, "may_decide": may_decide, "not_shown": found.not_shown}
+    return Page("rosters.waiting", facts)
 
 
 def _shown(one: Waiting, language: Language) -> dict[str, object]:
