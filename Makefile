@@ -63,7 +63,7 @@ bench: interpreter ## Measure; writes build/bench.json and docs/performance.md
 	@$(ENVIRONMENTS) dependencies development
 	@exec $(DEVELOPMENT)/python -m tests.bench.runner
 
-proof: interpreter ## Privacy, crash, authorisation and IAM proofs; writes build/proof.json (ONLY=crash runs one)
+proof: interpreter ## Privacy, crash, outage, authorisation and IAM proofs; writes build/proof.json (ONLY=crash runs one)
 	@$(ENVIRONMENTS) engine dependencies development
 	@exec $(DEVELOPMENT)/python -m tests.proof.runner $(ONLY)
 
