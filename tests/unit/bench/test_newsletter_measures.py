@@ -7,8 +7,10 @@ import pytest
 
 from qlinx.mailing import delivery
 from qlinx.newsletters import mails, sending
-from tests.bench import few_steps, newsletter_cost
+from qlinx.runs import pages
+from tests.bench import few_steps, newsletter_cost, newsletter_run
 from tests.bench.cost import Stage
+from tests.bench.flow import Spent
 
 
 def by_name(found: list[Stage]) -> Mapping[str, Stage]:
@@ -58,3 +60,31 @@ def test_a_stop_that_what_waits_does_not_heed_is_noticed(monkeypatch: pytest.Mon
     _, _, stopped = few_steps.take(6)
 
     assert stopped.went_after == 3
+
+
+def test_a_run_that_takes_whole_parts_at_once_holds_more_the_more_readers_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def grows() -> float:
+        few, many = (newsletter_run.run_over(readers) for readers in (80, 320))
+        assert (few.mails, many.mails) == (80, 320)
+        return many.peak / few.peak
+
+    monkeypatch.setattr(pages, "PAGE", 10)
+    monkeypatch.setattr(sending, "_TOGETHER", 5)
+    sound = grows()
+    monkeypatch.setattr(pages, "PAGE", 1_000)
+    monkeypatch.setattr(sending, "_TOGETHER", 50)
+
+    assert sound < newsletter_run.MEMORY < grows()
+
+
+def test_a_million_takes_as_long_as_the_slower_of_making_ready_and_sending() -> None:
+    spent = Spent(calls={"dynamodb:Query": 1_000_000})
+    slow = newsletter_run.Ran(8_000, 8_000, spent, 1, 1_000)
+    quick = newsletter_run.Ran(8_000, 8_000, Spent(calls={"dynamodb:Query": 8_000}), 1, 1_000)
+
+    late, soon = (newsletter_run.minutes_for(60_000, one, 1_000) for one in (slow, quick))
+
+    assert soon == pytest.approx(1 + newsletter_run.LAST_SECONDS / 60)
+    assert late > 5 * soon
