@@ -12,7 +12,7 @@ from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
 from qlinx.kit.fields import email_address
 from qlinx.people.errors import CodeRefused, JoinedToAnother, NumberNeeded, WordNotPossible
 from qlinx.people.look_responses import look_with_code
-from qlinx.people.looking import look
+from qlinx.people.looking import look_for_rights
 from qlinx.people.proofs import ask_for_code, proved
 from qlinx.people.saying import say_all
 from qlinx.people.schemas.codes import CodeAsked, CodeRequested
@@ -50,7 +50,7 @@ def look_by_code(body: CodeShown) -> LookWithCodeResponse:
     The code is not used up.
     """
     proof = proved(context(), body.code_request, body.code, network_address=api.network_address)
-    return look_with_code(context(), look(context(), proof.address_hash))
+    return look_with_code(context(), look_for_rights(context(), proof.address_hash))
 
 
 @api.post(

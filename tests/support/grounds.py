@@ -7,8 +7,11 @@ from qlinx.kit.contact import parse_email
 from qlinx.mailing.addressed import Addressed
 from qlinx.newsletters.model import Subscription
 from qlinx.newsletters.subscribing import confirm, link_path, of_address, subscribe
+from qlinx.people.mailed import SignUp
+from qlinx.people.store import SIGN_UP
 from qlinx.visitors.model import Message, Nature, Topic
 from qlinx.visitors.writing import NewMessage, write_message
+from tests.support.factories import a_sign_up
 from tests.support.people import IP
 from tests.support.prospects import a_prospect
 from tests.support.subjects import (
@@ -43,6 +46,16 @@ def has_written(world: World) -> Message:
     return write_message(world.ctx, new, network_address=IP)
 
 
+def has_signed_up(world: World) -> SignUp:
+    """Somebody filled the form in; the link in the mail was not followed."""
+    ctx = world.ctx
+    waiting = a_sign_up(
+        person_id=ctx.new_id(), email=NOOR, address_hash=ctx.address_hash(NOOR), created_at=ctx.now()
+    )
+    ctx.store.write(SIGN_UP.insert(waiting))
+    return waiting
+
+
 KEPT: Final[Mapping[str, Callable[[World], Addressed]]] = {
     "account": lambda world: a_holder(world.ctx),
     "relation": lambda world: a_relation(world.ctx, an_employer(world.ctx)),
@@ -52,4 +65,5 @@ KEPT: Final[Mapping[str, Callable[[World], Addressed]]] = {
     "newsletter": reads_newsletters,
     "prospect": lambda world: a_prospect(world.ctx, NOOR),
     "message": has_written,
+    "sign_up": has_signed_up,
 }

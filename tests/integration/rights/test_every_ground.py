@@ -36,6 +36,7 @@ USABLE: Final[Mapping[str, frozenset[str]]] = {
     "newsletter": EVERYWHERE | MAIL | {"restriction", "portability"},
     "prospect": EVERYWHERE | MAIL | {"restriction"},
     "message": EVERYWHERE | PAUSING,
+    "sign_up": EVERYWHERE | {"portability"},
 }
 
 
@@ -103,6 +104,8 @@ def test_the_page_offers_each_right_or_says_why_it_has_no_object(
         assert offered is (name in USABLE[ground]), name
         why = right.why_not_on(ground) or right.elsewhere_used
         assert why is None or (why.in_(language) in seen) is not offered, name
+        # Said once, of however many rights it is the reason.
+        assert why is None or seen.count(why.in_(language)) <= 1, name
 
 
 @pytest.mark.parametrize(("ground", "right"), CASES)

@@ -59,6 +59,16 @@ def _marking() -> Marking[Any]:
     return Marking(is_being_erased, mark_erasing)
 
 
+def _marking_of_sign_up() -> Marking[Any]:
+    from qlinx.people.changes import mark_sign_up
+    from qlinx.people.mailed import SignUp
+
+    def is_going(waiting: SignUp) -> bool:
+        return bool(waiting.going)
+
+    return Marking(is_going, mark_sign_up)
+
+
 def _words() -> Words:
     from qlinx.people import labels
 
@@ -142,12 +152,15 @@ CAPABILITY = Capability(
             marking=_marking,
             kept_with=("employment",),
         ),
-        # Has no row of its address until it is confirmed.
+        # Has no row of its address until it is confirmed: an index leads to it.
         Ground(
             name="sign_up",
             kind="sign_up",
             shape=_sign_up,
             about=LocalText(nl="je aanmelding bij Qlinx", en="your sign-up with Qlinx"),
+            heading=LocalText(nl="Je aanmelding, nog niet bevestigd", en="Your sign-up, not confirmed yet"),
+            code_rank=11,
+            marking=_marking_of_sign_up,
             without=dict.fromkeys(
                 ("objection", "objection_to_use", "restriction", "withdrawal"), _NOT_CONFIRMED
             ),

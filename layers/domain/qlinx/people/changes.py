@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from qlinx.people.mailed import PasswordRequest
+from qlinx.people.mailed import PasswordRequest, SignUp
 from qlinx.people.model import AFTER_EMPLOYMENT, Employment, Memory, Person, PersonState
 from qlinx.people.replaying import parted_in_silence
-from qlinx.people.store import EMPLOYMENT, MEMORY_ITEM, PASSWORD, PERSON, memory_item
+from qlinx.people.store import EMPLOYMENT, MEMORY_ITEM, PASSWORD, PERSON, SIGN_UP, memory_item
 from qlinx.records.context import Context
 from qlinx.records.personal import LawfulGround
 from qlinx.records.shape import Change
@@ -68,6 +68,11 @@ def postpone_notice(employment: Employment, until: datetime) -> Change:
 def keep_on_list(employment: Employment, roster_id: str) -> Change:
     """A complete list has a line about somebody that was not taken: it does not end their employment."""
     return EMPLOYMENT.replace(employment, refused_in=roster_id)
+
+
+def mark_sign_up(waiting: SignUp) -> Change:
+    """The erasure of a sign-up that waits has begun: its link confirms nothing any more."""
+    return SIGN_UP.replace(waiting, going=True)
 
 
 def remember_erasure(ctx: Context, employer_id: str, of: Literal["address", "number"], hashed: str) -> Change:

@@ -115,7 +115,7 @@ def next_step(
     another account with the address: once open it ends the link; while it is opening, this link, mailed to
     the same address, may take its place.
     """
-    if person and person.state is PersonState.ERASING:
+    if (person and person.state is PersonState.ERASING) or (waiting and waiting.going):
         return Step.WAIT
     if account and account.state is not AccountState.OPENING:
         return Step.READY

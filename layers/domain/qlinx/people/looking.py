@@ -3,13 +3,22 @@ one query, and one more for what it names.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qlinx.people.errors import NumberNeeded
 from qlinx.people.model import AccountState, Employment, Memory, Person, PersonState
 from qlinx.people.service import personnel_hash
 from qlinx.people.stated import Relation
-from qlinx.people.store import EMPLOYMENT, PERSON, account_of, employment_item, memories_of, person_item
+from qlinx.people.store import (
+    EMPLOYMENT,
+    PERSON,
+    SIGN_UP,
+    account_of,
+    employment_item,
+    memories_of,
+    person_item,
+    sign_ups_with,
+)
 from qlinx.records.addresses import ACCOUNT, RELATION, AddressRow, rows_of
 from qlinx.records.catalogue import every_ground
 from qlinx.records.context import Context
@@ -67,6 +76,18 @@ def look(ctx: Context, address_hash: str) -> Look:
         roles=tuple(row for row in rows if row.kind_of_ground not in {ACCOUNT, RELATION}),
         memories=memories_of(ctx.store, address_hash),
     )
+
+
+def look_for_rights(ctx: Context, address_hash: str) -> Look:
+    """The same with the sign-ups that nobody confirmed: whoever reads the mail of the address could confirm
+    them, and see what was filled in.
+    """
+    seen = look(ctx, address_hash)
+    ids = [one.person_id for one in sign_ups_with(ctx.store, address_hash) if not one.going]
+    if not ids:
+        return seen
+    waiting = AddressRow(address_hash=address_hash, ground=SIGN_UP.kind, person_ids=tuple(sorted(ids)))
+    return replace(seen, roles=(*seen.roles, waiting))
 
 
 def choosable(seen: Look) -> Iterator[Choosable]:

@@ -68,6 +68,7 @@ class SignUp(Addressed):
     town: Annotated[str | None, Personal(Category.ADDRESS)] = None
     statement_version: Annotated[str, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)]
     created_at: Annotated[datetime, Personal(Category.CHOICE, source=Source.SYSTEM, portable=False)]
+    going: Annotated[bool | None, Technical("whether its erasure has begun")] = None
 
 
 class PasswordRequest(Stored):

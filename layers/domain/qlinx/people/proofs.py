@@ -1,8 +1,9 @@
 """Showing that one reads the mail of an address: a code that is mailed there (GDPR articles 12(2) and 12(6)).
 
 Nobody learns whether an address is known. The response is the same, and so is the work: one query of the
-address, one read of those who have it, one transaction of two writes. For a known address the second write is
-the mail's outbox entry; for an unknown one it is a code that nobody can ask for, which goes with the rest.
+address, one of the sign-ups that wait there, one read of those who have it, one transaction of two writes.
+For a known address the second write is the mail's outbox entry; for an unknown one it is a code that nobody
+can ask for, which goes with the rest.
 
 And nobody keeps the owner of an address from showing it. Each request has attempts of its own. So many codes
 a day are mailed, each for the request that it was mailed for; the last of them is a *standing* code, which
@@ -28,10 +29,11 @@ from qlinx.people.store import (
     IDENTITY_CODE,
     STANDING_CODE,
     person_item,
+    standing_at,
     standing_code_item,
     try_code,
 )
-from qlinx.records.addresses import AddressRow, rows_of
+from qlinx.records.addresses import AddressRow
 from qlinx.records.catalogue import every_ground
 from qlinx.records.context import Context
 from qlinx.records.limits import count_network, give_back, tally
@@ -66,7 +68,7 @@ def ask_for_code_at(ctx: Context, address_hash: str, *, network_address: str) ->
     """The same for an address of which the hash is known."""
     count_network(ctx, CODES_OF_NETWORK, network_address)
     asked = tally(ctx, CODE_MAILS, address_hash)
-    reader = _reader(ctx, rows_of(ctx.store, address_hash))
+    reader = _reader(ctx, standing_at(ctx.store, address_hash))
     if asked.number < asked.most:
         code = _code(ctx, address_hash)
         ctx.store.write(IDENTITY_CODE.insert(code), _mail_or_decoy(ctx, reader, code))
@@ -199,7 +201,8 @@ def _gets_mail(ctx: Context, item: Item, rows: Sequence[AddressRow]) -> bool:
     after a restore an account may know its own by the hash only.
     """
     written_to = ctx.address_hash(str(item["email"]).lower())
-    return item.get("state") != "erasing" and any(row.address_hash == written_to for row in rows)
+    going = item.get("state") == "erasing" or item.get("going")
+    return not going and any(row.address_hash == written_to for row in rows)
 
 
 def _mail_or_decoy(

@@ -33,7 +33,7 @@ from qlinx.people.model import (
     PersonnelPointer,
 )
 from qlinx.records import addresses
-from qlinx.records.addresses import address_item, ground_of
+from qlinx.records.addresses import AddressRow, address_item, ground_of
 from qlinx.records.asking import Within
 from qlinx.records.shape import Due, Group, Regime, Shape, retention_queue
 from qlinx.records.store import Store, person_key
@@ -237,6 +237,17 @@ def sign_ups_with(store: Store, address_hash: str) -> tuple[SignUp, ...]:
     """The sign-ups with an address that wait to be confirmed, each under an id of its own."""
     keys = tuple(store.group(sign_ups_group(address_hash)))
     return tuple(store.get_many(SIGN_UP, keys).values())
+
+
+def standing_at(store: Store, address_hash: str) -> tuple[AddressRow, ...]:
+    """All that leads from an address to somebody, with the sign-ups that wait to be confirmed there.
+
+    Those have no row of their own: an index finds them, so it may lag by a moment.
+    """
+    rows = addresses.rows_of(store, address_hash)
+    ids = tuple(key.pk.removeprefix("person#") for key in store.group(sign_ups_group(address_hash)))
+    waiting = AddressRow(address_hash=address_hash, ground=SIGN_UP.kind, person_ids=ids)
+    return (*rows, waiting) if ids else rows
 
 
 def person_by_id(store: Store, person_id: str) -> Person | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from qlinx.kit.errors import NotFound
 from qlinx.people.errors import CodeRefused, JoinedToAnother
-from qlinx.people.looking import Look, Standing, check_number, choosable, look, must_be_one_of
+from qlinx.people.looking import Look, Standing, check_number, choosable, look_for_rights, must_be_one_of
 from qlinx.people.proofs import proved
 from qlinx.records.context import Context
 from qlinx.rights.errors import ChooseSubject
@@ -38,7 +38,7 @@ def look_with_code(ctx: Context, code_request: str, given: str, *, network_addre
     CodeRefused, TooManyRequests
     """
     proof = proved(ctx, code_request, given, network_address=network_address)
-    return look(ctx, proof.address_hash)
+    return look_for_rights(ctx, proof.address_hash)
 
 
 def ask_with_code(
@@ -73,7 +73,7 @@ def ask_with_code(
     """
     send_to = address_for(right, send_to)
     proof = proved(ctx, code_request, given, network_address=network_address)
-    seen = look(ctx, proof.address_hash)
+    seen = look_for_rights(ctx, proof.address_hash)
     chosen = subjects or (_only(seen),)
     for choice in chosen:
         check_choice(ctx, seen, choice)

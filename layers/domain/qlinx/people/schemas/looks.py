@@ -82,7 +82,7 @@ class SubjectResponse(Schema):
 
     person_id: str = Field(description="name it in `subjects`", examples=[ID])
     kind: str = Field(
-        description="why it is kept: account, relation, waiting_row, employer_user, employer_contact; others may follow",
+        description="why it is kept: account, relation, waiting_row, employer_user, employer_contact, sign_up; others may follow",
         examples=["relation"],
     )
     employer: str | None = Field(default=None, examples=["Voorbeeld Zorg"])

@@ -14,7 +14,7 @@ from qlinx.kit.pages import Page
 from qlinx.kit.problems import form_status
 from qlinx.kit.texts import Language, LocalText
 from qlinx.people.look_responses import look_with_code
-from qlinx.people.looking import Look, look
+from qlinx.people.looking import Look, look_for_rights
 from qlinx.people.pages.cards import Card, relation_card
 from qlinx.people.pages.look_done import done_page
 from qlinx.people.proofs import Proof, proved, use_up
@@ -50,7 +50,7 @@ def look_page(ctx: Context, form: Mapping[str, str], language: Language, *, netw
     CodeRefused, TooManyRequests
     """
     proof = _proved(ctx, form, network_address)
-    return _page(ctx, look(ctx, proof.address_hash), form, language)
+    return _page(ctx, look_for_rights(ctx, proof.address_hash), form, language)
 
 
 def act_from_page(ctx: Context, form: Mapping[str, str], language: Language, *, network_address: str) -> Page:
@@ -62,7 +62,7 @@ def act_from_page(ctx: Context, form: Mapping[str, str], language: Language, *, 
     CodeRefused, InputInvalid, TooManyRequests
     """
     proof = _proved(ctx, form, network_address)
-    seen, chosen = look(ctx, proof.address_hash), chosen_in(form)
+    seen, chosen = look_for_rights(ctx, proof.address_hash), chosen_in(form)
     if form.get(SURE) == "no":
         return _page(ctx, seen, form, language)
     if faults := dict(_faults(ctx, seen, chosen, form, language)):
@@ -162,7 +162,7 @@ def _headings(ctx: Context, seen: Look, language: Language) -> dict[str, str]:
 def _with_rights(card: Card, form: Mapping[str, str], ground: str, language: Language) -> Card:
     offered = frozenset(name for name, right in with_code().items() if right.can_be_used_on(ground))
     chosen = frozenset(name for name in offered if f"{name}-{card.subject_id}" in form)
-    cannot = list(_without(ground, language))
+    cannot = list(dict.fromkeys(_without(ground, language)))
     return replace(card, rights=offered, chosen=chosen, cannot=cannot)
 
 
