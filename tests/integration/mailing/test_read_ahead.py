@@ -7,9 +7,12 @@ from botocore.exceptions import ReadTimeoutError
 
 from qlinx.aws.queues import TryLater
 from qlinx.mailing.addressed import MailStop
+from qlinx.mailing.addressees import addressees_of
 from qlinx.mailing.delivery import LEASE, Outcome, deliver, read_ahead
 from qlinx.mailing.outbox import OUTBOX, MailState
+from qlinx.newsletters.store import subscription_by_id
 from qlinx.people.store import PERSON
+from tests.support.grounds import reads_newsletters
 from tests.support.post import MailWorld
 
 
@@ -63,3 +66,14 @@ def test_where_it_can_not_be_read_each_is_read_alone(world: MailWorld) -> None:
     ahead = read_ahead(world.ctx, [OUTBOX.key(entry)])
 
     assert deliver(world.ctx, OUTBOX.key(entry), world.office, ahead) is Outcome.SENT
+
+
+def test_whoever_is_no_person_is_read_once_for_all_that_a_mail_asks(world: MailWorld) -> None:
+    reader = reads_newsletters(world)
+    ctx = world.ctx.prefetching()
+    world.calls.forget()
+
+    (found,) = addressees_of(ctx, reader.person_id)
+
+    assert found.value == subscription_by_id(ctx.store, reader.person_id)
+    assert world.calls.made == ["get_item", "batch_get_item"]

@@ -64,9 +64,8 @@ def addressees_of(ctx: Context, person_id: str) -> tuple[AddresseeRecord, ...]:
             AddresseeRecord(likeliest, value),
             *([AddresseeRecord(likeliest, through)] if through else []),
         )
-    others = [kind for kind in _kinds() if kind != _LIKELIEST]
     # Once more at the end: who signed up becomes a person, in one write, perhaps between these reads.
-    return _read(ctx, person_id, others) or _read(ctx, person_id, [_LIKELIEST])
+    return _others(ctx.reading(), person_id) or _read_anew(ctx, person_id)
 
 
 def deciding(addressees: Sequence[AddresseeRecord], address_hash: str) -> tuple[Addressed, ...]:
@@ -90,11 +89,18 @@ def are_unchanged(ctx: Context, addressees: Sequence[AddresseeRecord]) -> bool:
     return {key: item["version"] for key, item in found.items()} == versions
 
 
-def _read(ctx: Context, person_id: str, kinds: Sequence[str]) -> tuple[AddresseeRecord, ...]:
-    by_key = {person_key(person_id, kind): kind for kind in kinds}
-    found = ctx.store.database.get_many(ctx.store.table(Regime.RECORDS), list(by_key))
-    shapes = {key: _shape(kind) for key, kind in by_key.items() if key in found}
-    return tuple(AddresseeRecord(shape, shape.value(found[key])) for key, shape in shapes.items())
+def _others(ctx: Context, person_id: str) -> tuple[AddresseeRecord, ...]:
+    """Of the other kinds, what there is; whoever makes the letter need not read it again."""
+    shapes = {kind: _shape(kind) for kind in _kinds() if kind != _LIKELIEST}
+    ctx.store.prefetch(*(person_key(person_id, kind) for kind in shapes))
+    read = ((shape, ctx.store.get(shape, person_key(person_id, kind))) for kind, shape in shapes.items())
+    return tuple(AddresseeRecord(shape, value) for shape, value in read if value)
+
+
+def _read_anew(ctx: Context, person_id: str) -> tuple[AddresseeRecord, ...]:
+    key, shape = likeliest_addressee(person_id), _shape(_LIKELIEST)
+    item = ctx.store.database.get(ctx.store.table(Regime.RECORDS), key)
+    return () if item is None else (AddresseeRecord(shape, shape.value(item)),)
 
 
 def _kinds() -> tuple[str, ...]:
