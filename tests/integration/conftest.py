@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.moment import one_moment
 from tests.support.world import World, new_world
+
+__all__ = ["one_moment", "world"]
 
 
 @pytest.fixture

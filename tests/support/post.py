@@ -26,9 +26,10 @@ from qlinx.people.store import PERSON, person_item
 from qlinx.records.context import Context
 from qlinx.records.store import Store
 from tests.support.letters import a_letter, a_sender
+from tests.support.moment import START
 from tests.support.standing import ONE_AT_A_TIME, client
 from tests.support.template_tables import Resources
-from tests.support.world import START, World, new_world
+from tests.support.world import World, new_world
 
 TEMPLATE = "invitations.invitation"
 

@@ -117,6 +117,7 @@ def tries(
     pool: PoolSessions | None = None,
 ) -> Begun | FactorAsked:
     """Somebody gives address and password, and sees what is asked next."""
+    world.is_everywhere()
     asked = SignIn(parse_email(email), password, role, employer_id)
     return sign_in(world.ctx, pool or pool_of(world, role), asked, network_address=network_address)
 

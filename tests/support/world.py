@@ -6,7 +6,7 @@ import itertools
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -20,11 +20,11 @@ from qlinx.aws.user_pool import UserPool
 from qlinx.records.context import Context
 from qlinx.records.shape import Regime
 from qlinx.records.store import Store
+from tests.support.moment import START, it_is_now
 from tests.support.standing import client, standing_resources, table
 from tests.support.template_tables import REGION, Resources
 
 PUBLIC_URL = "https://qlinx.example"
-START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 class World:
@@ -34,6 +34,10 @@ class World:
         self.resources = resources
         self.now = START
         self._numbers = itertools.count(1)
+
+    def is_everywhere(self) -> None:
+        """The functions and what stands in for AWS come just after what was done up to now."""
+        it_is_now(self.now + timedelta(seconds=2))
 
     @cached_property
     def ctx(self) -> Context:
@@ -121,4 +125,6 @@ def new_world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     with standing_resources() as resources:
-        yield World(resources)
+        made = World(resources)
+        made.is_everywhere()
+        yield made

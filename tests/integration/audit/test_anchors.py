@@ -235,6 +235,7 @@ def test_the_night_raises_what_the_anchors_tell_and_the_command_names_the_day(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nights(Dated(world), 4)
+    world.is_everywhere()
     day = world.now.date() - timedelta(days=2)
     handle = in_function(world, monkeypatch)
     before = handle({"verify": {"days": 10}})

@@ -96,6 +96,7 @@ def test_an_operator_verifies_by_an_order_that_writes_nothing(
 ) -> None:
     functions = Functions(world, monkeypatch)
     days_pass(world, 3)
+    world.is_everywhere()
     before = world.every_item(Regime.AUDIT)
     told = functions.handle("audit_check", {"verify": {"days": 5}})
     assert (told["days"], told["wrong"]) == (6, {})

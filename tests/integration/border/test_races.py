@@ -124,6 +124,9 @@ class Race:
             }
             told = {name: f"{at:%Y-%m-%dT%H:%M}" for name, at in times.items()}
             return {**draft_fields(**told), "title": body["title"]}
+        if "aware_at" in body:
+            at = f"{self.world.now:%Y-%m-%dT%H:%M:%SZ}"
+            return {**body, "aware_at": at, "happened_at": at}
         if "statement_version" in body:
             return {**body, "statement_version": current_statement(home_day(self.world.now)).version}
         if route.template == "/v1/staff/rights-requests":

@@ -41,7 +41,9 @@ class NotShown(RuleBasedStateMachine):
         start_over()
         self.inviting = Inviting(self.world)
         self.people = [
-            self.inviting.person(first_name=name, number=f"10{number}", shared={"department": f"Team {name}"})
+            self.inviting.person(
+                first_name=name, number=f"70010{number}", shared={"department": f"Team {name}"}
+            )
             for number, name in enumerate(NAMES)
         ]
         self.places = PLACES if limited else None
@@ -123,7 +125,7 @@ class NotShown(RuleBasedStateMachine):
             told.append(str(page.facts["replies"]))
         for number in range(PEOPLE):
             person_id = self.people[number]
-            own = (NAMES[number], f"10{number}", person_id, self.reference(person_id))
+            own = (NAMES[number], f"70010{number}", person_id, self.reference(person_id))
             for text in told if person_id in self.hidden else ():
                 assert not any(one in text for one in own)
 

@@ -19,8 +19,8 @@ from qlinx.people.model import SELF, Person, PersonState, Word
 from qlinx.people.store import PERSON, SIGN_UP
 from tests.support.factories import a_sign_up
 from tests.support.letters import a_letter
+from tests.support.moment import START
 from tests.support.post import TEMPLATE, MailWorld, sending
-from tests.support.world import START
 
 NEW = "new@people.example"
 MAILS = (

@@ -20,9 +20,9 @@ from qlinx.mailing.outcomes import count_outcome
 from qlinx.mailing.purposes import SHARES, MailPurpose, Urgency
 from qlinx.people.model import Person
 from tests.support.mail_events import CONTEXT, As, queued
+from tests.support.moment import START
 from tests.support.post import MailWorld
 from tests.support.queues import RememberedQueue
-from tests.support.world import START
 
 INVITATION = Mail(MailPurpose.INVITATION, Urgency.ROUTINE)
 NEWSLETTER = Mail(MailPurpose.NEWSLETTER, Urgency.ROUTINE)

@@ -20,8 +20,8 @@ from qlinx.mailing.versions import version_of
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from tests.support.letters import a_letter, read
+from tests.support.moment import START
 from tests.support.post import TEMPLATE, MailWorld, sending
-from tests.support.world import START
 
 
 def refused(code: str, words: str = "") -> ClientError:

@@ -21,8 +21,8 @@ from qlinx.people.model import Person
 from qlinx.people.store import PERSON
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
+from tests.support.moment import START
 from tests.support.post import MailWorld
-from tests.support.world import START
 
 SEND = {"event_type": "Send"}
 DELIVERY = {"event_type": "Delivery"}

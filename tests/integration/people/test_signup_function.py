@@ -14,6 +14,7 @@ from qlinx.people.store import SIGN_UP, sign_up_item
 from qlinx.records.shape import Regime
 from tests.support import standing, stored_dump
 from tests.support.http import Functions, Response, an_event
+from tests.support.moment import START
 from tests.support.people import PASSWORD, is_shared, person_of
 from tests.support.world import World
 
@@ -22,7 +23,7 @@ FILLED_IN = {
     "last_name": "van den Berg",
     "email": "noor@werk.example.nl",
     "mobile": "06 12345678",
-    "statement_version": current_statement(home_day(utc_now())).version,
+    "statement_version": current_statement(home_day(START)).version,
 }
 
 

@@ -18,10 +18,11 @@ from qlinx.records.policy import POLICY, Policy, PolicyValue, policy_value
 from qlinx.records.shape import Due, Group, Regime, Shape, Stored, StoredUnreadable
 from qlinx.records.store import person_key
 from tests.support import standing
+from tests.support.moment import START
 from tests.support.post import Calls, Watched
 from tests.support.template_tables import REGION
 from tests.support.threads import a_context, at_once
-from tests.support.world import START, World
+from tests.support.world import World
 
 
 class Note(Stored):

@@ -17,9 +17,10 @@ from qlinx.records.policy import POLICY, Policy, policy_key
 from qlinx.records.shape import Regime
 from qlinx.staff.errors import ValueHolds
 from qlinx.staff.policies import LimitState, NewValue, all_limits, set_limit, withdraw_limit
+from tests.support.moment import START
 from tests.support.people import set_limit as stored_limit
 from tests.support.threads import a_context_with
-from tests.support.world import START, World
+from tests.support.world import World
 
 ACTOR: Final = "s" * 26
 OTHER: Final = "t" * 26
