@@ -278,3 +278,23 @@ def test_a_reissued_number_and_a_general_address_move_nobody(system: System, sta
 
 def _is_known(system: System, address: str) -> bool:
     return any(one["email"] == address for one in items(system, kind="person"))
+
+
+def test_whoever_has_no_password_erases_all_of_it_on_the_page_after_being_asked_once_more(
+    system: System, employer: Employer
+) -> None:
+    """Also what the page only says beforehand is read with the rights of the deployed function."""
+    person = somebody("Wil")
+    lists(employer, a_row(person, a_number()))
+    an_account(system, person)
+    fields = code_for(system, person.email)
+    seen = visitor(system).post_form("/rights/look", fields).must_be(200)
+    chosen = dict.fromkeys(re.findall(r'name="(erasure-[a-z0-9]+)"', seen.text), "yes")
+
+    asked = visitor(system).post_form("/rights/request", {**fields, **chosen}).must_be(200)
+    done = visitor(system).post_form("/rights/request", {**fields, **chosen, "sure": "yes"}).must_be(200)
+
+    assert chosen
+    assert "Wissen is niet terug te draaien." in asked.text
+    assert "/rights-requests/" not in asked.text
+    assert done.text.count('href="/rights-requests/') >= 1

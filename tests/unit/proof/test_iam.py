@@ -1,6 +1,7 @@
 """The proof `iam` tells a right that is missing, one that nothing uses, and one that is too wide."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +187,12 @@ def test_what_a_handler_has_threads_ask_for_is_its_own() -> None:
     exec(waiting, names)  # noqa: S102  # the file that stands in the stack is what is looked for
     assert names["told"] == ["desk_users_pages"] * 2
     assert function_at_work() is None
+
+
+def test_what_a_test_does_in_a_thread_while_a_handler_runs_is_not_the_functions() -> None:
+    names: dict[str, Any] = {"aside": lambda: ThreadPoolExecutor(1).submit(function_at_work).result()}
+    exec(compile("told = aside()", "functions/account/handler.py", "exec"), names)  # noqa: S102  # as above
+    assert names["told"] is None
 
 
 def test_a_right_on_some_kinds_of_keys_covers_those_alone() -> None:
