@@ -13,7 +13,7 @@ from qlinx.people.passwords import ask_new_password, choose_new_password
 from qlinx.people.proofs import proof_given, proved
 from qlinx.people.reaching import reader_of
 from qlinx.people.store import IDENTITY_CODE, MEMORY_ITEM
-from qlinx.people.words import say_from_account
+from qlinx.people.words import say, say_from_account
 from qlinx.records.shape import Regime
 from tests.support.people import (
     IP,
@@ -157,3 +157,24 @@ def test_wrong_person_from_the_account_ends_the_join_and_stops_mail(world: World
     after = person_of(world.ctx, relation.person_id)
     assert (after.account_id, after.said) == (None, Word.WRONG_PERSON)
     assert joined_to(world.ctx, account.person_id) == ()
+
+
+def test_a_word_that_was_said_already_is_written_down_once(world: World) -> None:
+    account, relation = pair(world)
+    say_from_account(world.ctx, account.person_id, relation.person_id, Word.LEFT)
+    before, noted = world.every_item(), world.every_item(Regime.LEDGER)
+
+    again = say_from_account(world.ctx, account.person_id, relation.person_id, Word.LEFT)
+
+    assert again.said is Word.LEFT
+    assert (world.every_item(), world.every_item(Regime.LEDGER)) == (before, noted)
+
+
+def test_of_a_word_that_was_said_already_by_the_reader_of_a_mail_nothing_is_written(world: World) -> None:
+    relation, _ = is_shared(world)
+    say(world.ctx, relation.person_id, Word.KNOWN, relation.address_hash)
+    before, noted = world.every_item(), world.every_item(Regime.LEDGER)
+
+    assert say(world.ctx, relation.person_id, Word.KNOWN, relation.address_hash).said is Word.KNOWN
+
+    assert (world.every_item(), world.every_item(Regime.LEDGER)) == (before, noted)

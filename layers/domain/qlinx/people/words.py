@@ -36,9 +36,9 @@ def say(
             raise NotFound
         if relation.account_id is not None:
             raise JoinedToAnother
-        changed = PERSON.changed(relation, said=word)
-        changes = [*consuming, PERSON.next(changed), word_noted(ctx, changed)]
-        if try_write_unless_used(ctx, changes, len(consuming)):
+        changed, said = _said(ctx, relation, word)
+        writes = [*consuming, *said]
+        if not writes or try_write_unless_used(ctx, writes, len(consuming)):
             return changed
     raise ChangedMeanwhile
 
@@ -59,16 +59,24 @@ def say_from_account(ctx: Context, account_id: str, relation_id: str, word: Word
         made = ctx.store.get(JOIN, join_item(account_id, relation_id))
         if relation is None or relation.account_id != account_id or made is None or made.asleep:
             raise NotFound
-        changes: dict[str, object] = {"said": word}
+        changes: dict[str, object] = {}
         # A word answers the question of a migration whether it is them.
         following: list[Change] = [JOIN.replace(made, ask=False) if made.ask else JOIN.unchanged(made)]
         if word is Word.WRONG_PERSON:
-            changes |= {"account_id": None, "mail_to_account": False}
+            changes = {"account_id": None, "mail_to_account": False}
             following = list(parted(ctx, relation, PartedBecause.BY_HOLDER))
-        changed = PERSON.changed(relation, **changes)
-        if ctx.store.try_write(PERSON.next(changed), word_noted(ctx, changed), *following):
+        changed, said = _said(ctx, relation, word, **changes)
+        if ctx.store.try_write(*said, *following):
             return changed
     raise ChangedMeanwhile
+
+
+def _said(ctx: Context, relation: Person, word: Word, **more: object) -> tuple[Person, Sequence[Change]]:
+    """The relation with the word, and its changes; what was said before is not noted once more."""
+    changed = PERSON.changed(relation, said=word, **more)
+    if changed.model_copy(update={"version": relation.version}) == relation:
+        return relation, ()
+    return changed, [PERSON.next(changed), word_noted(ctx, changed)]
 
 
 def allow_again(ctx: Context, employer_id: str, proved: str, *, consuming: Sequence[Change] = ()) -> None:
