@@ -19,6 +19,7 @@ from qlinx.people.store import (
     person_item,
 )
 from qlinx.records.context import Context
+from qlinx.records.store import PERSON_PREFIX
 
 _PAGE: Final = 100
 # As many as a search looks through at once (docs/decisions/0154).
@@ -75,7 +76,7 @@ def _everybody(ctx: Context, employer_id: str) -> Iterator[str]:
     """The ids of whom it shares, no more of the index than is asked for."""
     for shard in range(EMPLOYER_SHARDS):
         for key in ctx.store.group(employer_group(employer_id, shard)):
-            yield key.pk.removeprefix("person#")
+            yield key.pk.removeprefix(PERSON_PREFIX)
 
 
 def _employments(ctx: Context, employer_id: str, person_ids: Iterable[str]) -> Iterator[Employment]:

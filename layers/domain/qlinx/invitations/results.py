@@ -18,6 +18,7 @@ from qlinx.people.model import Employment, Person, PersonState
 from qlinx.people.store import EMPLOYMENT, PERSON, employment_item, person_item
 from qlinx.records.asking import InGroup
 from qlinx.records.context import Context
+from qlinx.records.store import PERSON_PREFIX
 
 _PAGE: Final = 100
 _NOT_SHOWN: Final = "not-shown"
@@ -60,7 +61,7 @@ def every_line(ctx: Context, invitation: Invitation) -> Iterator[ReplyLine]:
     """The same with the lines that account for a place, and do not tell whose."""
     for shard in range(INVITEE_PARTS):
         keys = ctx.store.group(invitees_group(invitation.invitation_id, shard))
-        yield from lines_of(ctx, invitation, (key.pk.removeprefix("person#") for key in keys))
+        yield from lines_of(ctx, invitation, (key.pk.removeprefix(PERSON_PREFIX) for key in keys))
 
 
 def first_invited(ctx: Context, invitation_id: str, most: int) -> list[str]:

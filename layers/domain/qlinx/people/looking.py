@@ -12,11 +12,11 @@ from qlinx.people.stated import Relation
 from qlinx.people.store import (
     EMPLOYMENT,
     PERSON,
-    SIGN_UP,
     account_of,
     employment_item,
     memories_of,
     person_item,
+    row_of_sign_ups,
     sign_ups_with,
 )
 from qlinx.records.addresses import ACCOUNT, RELATION, AddressRow, rows_of
@@ -83,11 +83,8 @@ def look_for_rights(ctx: Context, address_hash: str) -> Look:
     them, and see what was filled in.
     """
     seen = look(ctx, address_hash)
-    ids = [one.person_id for one in sign_ups_with(ctx.store, address_hash) if not one.going]
-    if not ids:
-        return seen
-    waiting = AddressRow(address_hash=address_hash, ground=SIGN_UP.kind, person_ids=tuple(sorted(ids)))
-    return replace(seen, roles=(*seen.roles, waiting))
+    ids = (one.person_id for one in sign_ups_with(ctx.store, address_hash) if not one.going)
+    return replace(seen, roles=(*seen.roles, *row_of_sign_ups(address_hash, ids)))
 
 
 def choosable(seen: Look) -> Iterator[Choosable]:

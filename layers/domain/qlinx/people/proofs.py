@@ -38,7 +38,7 @@ from qlinx.records.catalogue import every_ground
 from qlinx.records.context import Context
 from qlinx.records.limits import count_network, give_back, tally
 from qlinx.records.shape import Change, Regime
-from qlinx.records.store import person_key
+from qlinx.records.store import PERSON_PREFIX, person_key
 
 CODE = "identity"
 CODE_MAIL = "people.identity_code"
@@ -193,7 +193,7 @@ def _reader(ctx: Context, rows: Sequence[AddressRow]) -> str | None:
     nobody = person_item(ctx.new_id())
     found = ctx.store.database.get_many(ctx.store.table(Regime.RECORDS), keys or [nobody])
     first = next((key for key in keys if key in found and _gets_mail(ctx, found[key], rows)), None)
-    return first.pk.removeprefix("person#") if first else None
+    return first.pk.removeprefix(PERSON_PREFIX) if first else None
 
 
 def _gets_mail(ctx: Context, item: Item, rows: Sequence[AddressRow]) -> bool:

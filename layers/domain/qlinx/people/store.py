@@ -1,6 +1,6 @@
 """Where people's items are, and how they are found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import qlinx.people.ledger  # noqa: F401  # its shapes are this package's as well
 from qlinx.aws.database import PRESENT, Attr, ConditionFailed, Key, Update
@@ -36,7 +36,7 @@ from qlinx.records import addresses
 from qlinx.records.addresses import AddressRow, address_item, ground_of
 from qlinx.records.asking import Within
 from qlinx.records.shape import Due, Group, Regime, Shape, retention_queue
-from qlinx.records.store import Store, person_key
+from qlinx.records.store import PERSON_PREFIX, Store, person_key
 
 EMPLOYER_SHARDS = 8
 # Accounts that were frozen from a former address; few.
@@ -244,10 +244,14 @@ def standing_at(store: Store, address_hash: str) -> tuple[AddressRow, ...]:
 
     Those have no row of their own: an index finds them, so it may lag by a moment.
     """
-    rows = addresses.rows_of(store, address_hash)
-    ids = tuple(key.pk.removeprefix("person#") for key in store.group(sign_ups_group(address_hash)))
-    waiting = AddressRow(address_hash=address_hash, ground=SIGN_UP.kind, person_ids=ids)
-    return (*rows, waiting) if ids else rows
+    ids = (key.pk.removeprefix(PERSON_PREFIX) for key in store.group(sign_ups_group(address_hash)))
+    return (*addresses.rows_of(store, address_hash), *row_of_sign_ups(address_hash, ids))
+
+
+def row_of_sign_ups(address_hash: str, ids: Iterable[str]) -> tuple[AddressRow, ...]:
+    """Sign-ups that wait at an address, as a row of it would name them; none where there are none."""
+    found = tuple(sorted(ids))
+    return (AddressRow(address_hash=address_hash, ground=SIGN_UP.kind, person_ids=found),) if found else ()
 
 
 def person_by_id(store: Store, person_id: str) -> Person | None:
