@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from qlinx.invitations import own_invitations
-from qlinx.invitations.candidates import candidates
 from qlinx.invitations.inviting import Inviting
 from qlinx.invitations.model import InviteeState, ReplyChoice
 from qlinx.invitations.own_invitations import own_invitation_of_account
@@ -74,7 +73,7 @@ def test_work_of_our_own_is_not_taken_for_the_client_library_s(monkeypatch: pyte
     monkeypatch.setattr("functions.invitations.handler.own_invitation_of_account", slow)
     broken = overhead.take(12)["one invitation"]
 
-    assert sound.own < 15 < broken.own
+    assert broken.own > sound.own + 10  # milliseconds of the processor, of the 20 that were added
     assert sound.calls == broken.calls > 0
 
 
@@ -199,11 +198,15 @@ def test_the_memory_of_a_dispatch_follows_the_page_and_not_the_audience(
     assert dispatch.dispatch_to(40, memory=True).peak > 1.5 * sound
 
 
+_HELD = 200_000
+"""Bytes. However few of the forty a part of the audience has, they tell beside what an invocation takes."""
+
+
 def _keeping(handle: Any) -> Any:
-    """Handles a page after reading everybody on it many times, and keeps what was read until the end."""
+    """Handles a page while it holds far more of everybody on it than a person's record is."""
 
     def keeping(work: Inviting, ids: Sequence[str], occasion: str) -> Any:
-        kept = [tuple(candidates(work.ctx, work.invitation, ids)) for _ in range(20)]
+        kept = [bytearray(_HELD) for _ in ids]
         handled = handle(work, ids, occasion)
         return handled if kept else None
 
