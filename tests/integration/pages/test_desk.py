@@ -20,6 +20,7 @@ from qlinx.rights.service import ask, open_requests
 from qlinx.staff.service import end_staff
 from tests.support.browser import Browser
 from tests.support.desk import ADDRESS, CASES, gives_code, gives_password
+from tests.support.grounds import has_signed_up
 from tests.support.human_review import Full
 from tests.support.people import found_by, letters, opens_account
 from tests.support.subjects import NOOR, a_relation, an_employer
@@ -211,6 +212,24 @@ def test_a_search_is_written_down_and_shows_what_there_is(desk: Browser) -> None
     assert (found.status, "Voorbeeld Zorg 1" in found.body, "Noortje" in found.body) == (200, True, False)
     told = [act.action for act in acts(ctx, datetime.now(UTC).date())]
     assert "person-searched:complaint:TEL-20261126" in told
+
+
+def test_a_sign_up_that_nobody_confirmed_is_shown_with_until_when_and_what_can_be_put_down(
+    desk: Browser,
+) -> None:
+    waiting = has_signed_up(desk.functions.world)
+    desk.goes(SEARCH)
+
+    found = desk.sends(SEARCH, ASKED)
+
+    assert "Aanmelding die niemand bevestigde" in found.body
+    assert "Ingevuld: e-mailadres, taal, voornaam en achternaam" in found.body
+    assert "Je kunt noteren: inzage, wissen" in found.body
+    assert waiting.last_name not in found.body
+    put_down_at = f"/balie/noteren/{waiting.person_id}"
+    assert put_down_at in found.body
+    noted = desk.goes(put_down_at)
+    assert ('value="erasure"' in noted.body, 'value="restriction"' in noted.body) == (True, False)
 
 
 def test_without_a_reason_what_was_typed_stays(desk: Browser) -> None:

@@ -95,7 +95,7 @@ def test_a_search_that_can_t_be_written_down_reads_nothing(
         raise AssertionError
 
     monkeypatch.setattr("qlinx.rights.finding.record_act", fails)
-    monkeypatch.setattr("qlinx.rights.finding.rows_of", read)
+    monkeypatch.setattr("qlinx.rights.finding.standing_at", read)
     with pytest.raises(RuntimeError):
         looks(world)
 

@@ -20,6 +20,8 @@ from qlinx.records.declarations import (
 from qlinx.records.shape import Shape
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from qlinx.records.limits import Limit
     from qlinx.records.notes import Again
     from qlinx.records.policy import StandardPolicy
@@ -67,6 +69,12 @@ def _marking_of_sign_up() -> Marking[Any]:
         return bool(waiting.going)
 
     return Marking(is_going, mark_sign_up)
+
+
+def _sign_up_goes(waiting: Any) -> "datetime":
+    from qlinx.people.mailed import UNCONFIRMED_SIGN_UP
+
+    return UNCONFIRMED_SIGN_UP.ends(waiting.created_at)
 
 
 def _words() -> Words:
@@ -161,6 +169,7 @@ CAPABILITY = Capability(
             heading=LocalText(nl="Je aanmelding, nog niet bevestigd", en="Your sign-up, not confirmed yet"),
             code_rank=11,
             marking=_marking_of_sign_up,
+            kept_until=_sign_up_goes,
             without=dict.fromkeys(
                 ("objection", "objection_to_use", "restriction", "withdrawal"), _NOT_CONFIRMED
             ),

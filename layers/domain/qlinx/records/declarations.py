@@ -199,6 +199,8 @@ class Ground:
     address, where an employer may name one for several people. ``signs_in``: it may have a user of the pool.
     ``marking``: how it says that it is being erased.
 
+    ``kept_until``: when what nobody confirmed goes by itself; staff who look for somebody are told it.
+
     ``without``: the rights, by name, that have nothing to be used on here, each with why in words. A right
     that is not named can be used. ``kept_with``: the kinds that a restriction keeps beside its own.
     ``ending``: what else changes where somebody takes back their consent, or wants no more mail of it.
@@ -215,6 +217,7 @@ class Ground:
     numbers: Callable[[Any], Sequence[str]] | None = None
     signs_in: bool = False
     marking: Callable[[], Marking[Any]] | None = None
+    kept_until: Callable[[Any], datetime | None] = _nobody
     without: Mapping[str, LocalText] = field(default_factory=dict)
     kept_with: Sequence[str] = ()
     ending: "Callable[[], Ending] | None" = None

@@ -7,20 +7,25 @@ more under its own id, before it is told (decision 139).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from qlinx.kit.contact import EmailAddress
+from qlinx.kit.texts import LocalText
 from qlinx.mailing.addressees import AddresseeRecord
 from qlinx.people.model import AccountState, Person
-from qlinx.people.store import account_of
-from qlinx.records.addresses import ACCOUNT, rows_of
+from qlinx.people.store import account_of, standing_at
+from qlinx.records.addresses import ACCOUNT
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.dealings import About, Dealt
 from qlinx.records.limits import count
+from qlinx.records.personal import personal_fields
 from qlinx.rights.limits import SEARCHES_OF_STAFF
+from qlinx.rights.noting import rights_on
 from qlinx.rights.subjects import ground_of, is_going, subject_of
+from qlinx.rights.words import field_label
 
 # Of an address that is named for more people, such as info@, the rest is told as a number.
 MOST_FOUND: Final = 25
@@ -58,12 +63,19 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class FoundSubject:
-    """A subject under the address: what it is kept for, at which employer, and how it stands."""
+    """A subject under the address: what it is kept for, at which employer, and how it stands.
+
+    ``rights``: names of those that can be put down for it. ``kept_until``: when what nobody confirmed goes by
+    itself, and ``kept``: what sorts of things it holds, and not what they say.
+    """
 
     person_id: str
     ground: str
     employer_id: str | None
     standings: tuple[Standing, ...]
+    rights: tuple[str, ...] = ()
+    kept_until: datetime | None = None
+    kept: tuple[LocalText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +101,7 @@ def find(ctx: Context, search: Search, *, actor: str) -> Found:
     looked_for = ctx.keys.hash("searched", search.email.match_key)
     record_act(ctx, actor=actor, action=f"person-searched:{why}", subject=looked_for)
     address_hash = ctx.address_hash(search.email.match_key)
-    ids = [one for row in rows_of(ctx.store, address_hash) for one in row.person_ids]
+    ids = [one for row in standing_at(ctx.store, address_hash) for one in row.person_ids]
     ids = list(dict.fromkeys(ids))
     found = tuple(_found(ctx, ids[:MOST_FOUND], address_hash))
     for subject in found:
@@ -110,7 +122,23 @@ def _found(ctx: Context, ids: list[str], address_hash: str) -> Iterator[FoundSub
         if holder and holder.gives(address_hash):
             ground = ground_of(holder.value)
             standings = tuple(_standings(ctx, holder, ground.name))
-            yield FoundSubject(person_id, ground.name, ground.employer_of(holder.value), standings)
+            until = ground.kept_until(holder.value)
+            yield FoundSubject(
+                person_id,
+                ground.name,
+                ground.employer_of(holder.value),
+                standings,
+                () if Standing.ERASING in standings else tuple(one.name for one in rights_on(holder.value)),
+                until,
+                tuple(_sorts(holder)) if until else (),
+            )
+
+
+def _sorts(holder: AddresseeRecord) -> Iterator[LocalText]:
+    """What was filled in, by what it is called."""
+    for field in personal_fields(holder.shape.model):
+        if field.declaration.portable and getattr(holder.value, field.name):
+            yield field_label(holder.shape.model, field.name)
 
 
 def _standings(ctx: Context, holder: AddresseeRecord, ground: str) -> Iterator[Standing]:

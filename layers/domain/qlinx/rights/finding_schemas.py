@@ -61,6 +61,19 @@ class FoundSubjectResponse(Schema):
         " acts on it from an account; opening: without a password yet",
         examples=[["frozen"]],
     )
+    rights: list[str] = Field(
+        default_factory=list,
+        description="which rights can be put down for it",
+        examples=[["access", "erasure"]],
+    )
+    kept_until: datetime | None = Field(
+        default=None, description="of a sign-up that nobody confirmed: when it goes by itself"
+    )
+    kept: list[str] = Field(
+        default_factory=list,
+        description="of such a sign-up: what sorts of things were filled in, and not what they say",
+        examples=[["First name", "E-mail address"]],
+    )
 
     @classmethod
     def of(cls, found: FoundSubject, employers: Mapping[str, str], language: Language) -> Self:
@@ -72,6 +85,9 @@ class FoundSubjectResponse(Schema):
             title=words.format(employer=employers.get(found.employer_id or "") or "…"),
             employer_id=found.employer_id,
             standings=list(found.standings),
+            rights=list(found.rights),
+            kept_until=found.kept_until,
+            kept=[one.in_(language) for one in found.kept],
         )
 
 

@@ -8,7 +8,7 @@ from qlinx.kit.at_once import at_once
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.fields import MOST_REMARKED
 from qlinx.kit.pages import Moved, Page
-from qlinx.kit.texts import Language, format_date, format_moment
+from qlinx.kit.texts import Language, format_date, format_moment, join_words
 from qlinx.people.desk_places import LOCKED_ACCOUNT
 from qlinx.people.locked import locked_accounts
 from qlinx.records.context import Context
@@ -129,6 +129,9 @@ def _subjects(ctx: Context, found: Found, language: Language) -> list[Mapping[st
             "employer": employers.get(one.employer_id or "", ""),
             "number": one.person_id,
             "standings": [word.value for word in one.standings],
+            "kept": join_words([word.lower() for word in one.kept], language),
+            "until": format_moment(one.kept_until, HOME_ZONE.key, language) if one.kept_until else "",
+            "rights": join_words([name_of(right).in_(language) for right in one.rights], language),
         }
         for one in told.subjects
     ]
