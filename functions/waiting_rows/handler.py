@@ -15,7 +15,7 @@ from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.people.errors import OnlyKept
 from qlinx.rosters.errors_import import DeclarationWithdrawn, NotACandidate
 from qlinx.rosters.model import WaitingDecision
-from qlinx.rosters.waiting import waiting_rows
+from qlinx.rosters.waiting import beside_candidates, waiting_rows
 from qlinx.rosters.waiting_decisions import decide_all, decide_waiting
 from qlinx.rosters.waiting_schemas import (
     WAITING_ROWS,
@@ -34,8 +34,8 @@ def see_waiting() -> WaitingRowsResponse:
     """Rows whose number, address and name point to different people, beside what you gave before."""
     employer_id, ctx = signed_in(api, EMPLOYER_USERS).employer_id, context()
     found = waiting_rows(ctx, employer_id)
-    page = WAITING_ROWS.page(ctx, employer_id, api.query, found.rows, lambda one: one.row.person_id)
-    rows = [WaitingRowResponse.of(one, api.language) for one in page.items]
+    page = WAITING_ROWS.page(ctx, employer_id, api.query, found.rows, lambda one: one.person_id)
+    rows = [WaitingRowResponse.of(one, api.language) for one in beside_candidates(ctx, page.items)]
     return WaitingRowsResponse(rows=rows, not_shown=found.not_shown, total=page.total, cursor=page.cursor)
 
 
@@ -60,17 +60,21 @@ def decide(row_id: str, body: WaitingDecisionRequest) -> None:
     problems=(NoAgreement, ChangedMeanwhile),
 )
 def decide_every(body: AllWaitingDecisionRequest) -> AllDecidedResponse:
-    """The same decision for each; rows with several candidates are left for you to choose."""
+    """The same decision for each; rows with several candidates are left for you to choose. Fifty rows are
+    looked at in one call, the longest waiting first: go on with the `cursor` of the answer until there is
+    none.
+    """
     user = signed_in(api, EMPLOYER_USERS)
-    decided, left = decide_all(
+    found = decide_all(
         context(),
         user.employer_id,
         WaitingDecision(body.decision),
         actor=user.person_id,
         roster_id=body.roster_id,
+        cursor=body.cursor,
     )
-    logger.info("waiting rows decided", outcome=body.decision, decided=decided, left=left)
-    return AllDecidedResponse(decided=decided, left=left)
+    logger.info("waiting rows decided", outcome=body.decision, decided=found.decided, left=found.left)
+    return AllDecidedResponse(decided=found.decided, left=found.left, cursor=found.cursor)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from qlinx.rosters.receiving import receive
 from qlinx.rosters.steps import carry_out
 from qlinx.rosters.store import result_key, roster_prefix, rosters_of
 from qlinx.rosters.tools import Tools
-from qlinx.rosters.waiting import Waiting, waiting_rows
+from qlinx.rosters.waiting import Waiting, beside_candidates, waiting_rows
 from qlinx.rosters.waiting_decisions import decide_waiting
 from tests.support.world import World
 
@@ -150,7 +150,7 @@ class RosterDrop:
 
     def waiting(self) -> list[Waiting]:
         """The rows that wait for the employer."""
-        return list(waiting_rows(self.world.ctx, self.employer_id).rows)
+        return list(beside_candidates(self.world.ctx, waiting_rows(self.world.ctx, self.employer_id).rows))
 
     def decides(self, decision: WaitingDecision, person_id: str | None = None) -> None:
         """The employer decides about the one row that waits."""

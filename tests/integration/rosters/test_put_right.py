@@ -160,7 +160,7 @@ def test_what_was_put_right_is_undone_one_by_one_alone(employer: RosterDrop) -> 
     employer.drop([KIM])
     found = decide_all(employer.world.ctx, employer.employer_id, WaitingDecision.SAME_PERSON, actor="user-id")
 
-    assert found == (0, 1)
+    assert (found.decided, found.left) == (0, 1)
     with pytest.raises(NotACandidate):
         employer.decides(WaitingDecision.NEW_PERSON)
 

@@ -1,13 +1,23 @@
 """What an employer decides about rows that wait: somebody new, the same person, or nobody."""
 
+from datetime import timedelta
+from functools import partial
+
 import pytest
 
 from qlinx.kit.errors import InputInvalid
 from qlinx.people.model import Memory
+from qlinx.people.stated import Relation
 from qlinx.people.store import MEMORY_ITEM
+from qlinx.records.context import Context
+from qlinx.rosters import waiting
 from qlinx.rosters.errors_import import NotACandidate
-from qlinx.rosters.model import WaitingDecision
+from qlinx.rosters.model import WaitingDecision, WaitingRow
+from qlinx.rosters.pages.waiting import waiting_page
+from qlinx.rosters.store import WAITING_ROW
+from qlinx.rosters.waiting import PUT_RIGHT, candidates_of
 from qlinx.rosters.waiting_decisions import decide_all
+from tests.support.employer_users import an_able_user
 from tests.support.roster_drop import RosterDrop, person_row
 from tests.support.waiting_rows import JAN, KIM, codes, names
 from tests.support.world import World
@@ -142,7 +152,68 @@ def test_a_row_that_may_not_be_taken_keeps_no_other_from_being_decided(
     employer.drop([KIM, "Lea;;Smit;lea@werk.example;;1007;Zorg"])
     remember(world, employer, "kim@werk.example")
 
-    decided = decide_all(world.ctx, employer.employer_id, WaitingDecision.NEW_PERSON, actor="hr")
+    found = decide_all(world.ctx, employer.employer_id, WaitingDecision.NEW_PERSON, actor="hr")
 
-    assert decided == (1, 1)
+    assert (found.decided, found.left) == (1, 1)
     assert names(employer)["lea@werk.example"] == "Lea Smit"
+
+
+def many_wait(employer: RosterDrop, count: int, *, put_right: int = 0) -> None:
+    """So many rows, of which the first wait for what was put right, and are decided one by one alone."""
+    employer.drop([JAN])
+    employer.drop([KIM])
+    (kim,) = employer.waiting()
+    ctx = employer.world.ctx
+    for number in range(1, count):
+        address = f"p{number}@werk.example"
+        named = {"first_name": f"Kim {number}", "email": address, "address_hash": ctx.address_hash(address)}
+        own = {"person_id": f"{number:0>26}", "waits_since": kim.row.waits_since + timedelta(seconds=number)}
+        number_only = {"personnel_number": None, "personnel_hash": None}
+        why = PUT_RIGHT if number <= put_right else kim.row.why
+        row = kim.row.model_copy(update={**named, **own, **number_only, "why": why, "version": 0})
+        ctx.store.write(WAITING_ROW.insert(row))
+
+
+def test_more_rows_than_one_call_has_time_for_are_decided_in_several(
+    world: World, employer: RosterDrop
+) -> None:
+    """Also where all that the first looks at is left: it doesn't look at the same again."""
+    many_wait(employer, 54, put_right=50)
+    decide = partial(decide_all, world.ctx, employer.employer_id, WaitingDecision.NEW_PERSON, actor="hr")
+
+    first = decide()
+    second = decide(cursor=first.cursor)
+
+    assert (first.decided, first.left, second.decided, second.left) == (1, 49, 3, 1)
+    assert first.cursor
+    assert second.cursor is None
+    assert len(employer.waiting()) == 50
+
+
+def test_the_place_of_one_decision_is_none_of_another(world: World, employer: RosterDrop) -> None:
+    many_wait(employer, 51)
+    place = decide_all(world.ctx, employer.employer_id, WaitingDecision.SAME_PERSON, actor="hr").cursor
+
+    with pytest.raises(InputInvalid):
+        decide_all(world.ctx, employer.employer_id, WaitingDecision.DISCARD, actor="hr", cursor=place)
+    with pytest.raises(InputInvalid):
+        decide_all(world.ctx, employer.employer_id, WaitingDecision.DISCARD, actor="hr", cursor="anything")
+    assert len(employer.waiting()) == 1
+
+
+def test_a_page_of_rows_reads_the_candidates_of_its_own_rows(
+    employer: RosterDrop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many_wait(employer, 12)
+    looked_at: list[str] = []
+
+    def counted(ctx: Context, row: WaitingRow) -> tuple[Relation, ...]:
+        looked_at.append(row.person_id)
+        return candidates_of(ctx, row)
+
+    monkeypatch.setattr(waiting, "candidates_of", counted)
+    user = an_able_user(employer.world, employer.employer_id)
+
+    waiting_page(employer.world.ctx, user, "", "nl")
+
+    assert len(looked_at) == 10

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from qlinx.people.desk import relations_page
 from qlinx.people.store import EMPLOYER_SHARDS
-from qlinx.rosters.waiting import waiting_rows
+from qlinx.rosters.waiting import beside_candidates, waiting_rows
 from tests.proof.identity.acts import Act, Played, Step
 from tests.proof.identity.acts_accounts import FollowsSignUp
 from tests.proof.identity.acts_rights import ErasesWithCode
@@ -32,7 +32,7 @@ def seen_by(scene: Scene, employer_id: str) -> object:
     ]
     waiting = [
         (one.row.person_id, one.row.why, tuple(candidate.person.person_id for candidate in one.candidates))
-        for one in waiting_rows(scene.ctx, employer_id).rows
+        for one in beside_candidates(scene.ctx, waiting_rows(scene.ctx, employer_id).rows)
     ]
     return relations, waiting
 

@@ -10,6 +10,7 @@ from qlinx.mailing.suppression import stops_for
 from qlinx.people.model import PersonState
 from qlinx.people.relations import relation_by_id
 from qlinx.people.stated import Relation
+from qlinx.people.store import employment_item, person_item
 from qlinx.records.addresses import WAITING_ROW as WAITING_ROW_GROUND
 from qlinx.records.addresses import ground_of, led_to, row_of
 from qlinx.records.context import Context
@@ -39,7 +40,7 @@ class InDoubt:
     kept and not decided about, also when their term is over.
     """
 
-    rows: tuple[Waiting, ...]
+    rows: tuple[WaitingRow, ...]
     not_shown: int
 
 
@@ -114,13 +115,23 @@ def waiting_rows(ctx: Context, employer_id: str) -> InDoubt:
     undecided = [row for row in waiting_rows_of(ctx.store, employer_id) if row.decided is None]
     shown = [row for row in undecided if not row.restricted]
     return InDoubt(
-        rows=tuple(
-            Waiting(row, candidates_of(ctx, row))
-            for row in shown
-            if ctx.now() < WAITING.ends(row.waits_since)
-        ),
+        rows=tuple(row for row in shown if ctx.now() < WAITING.ends(row.waits_since)),
         not_shown=len(undecided) - len(shown),
     )
+
+
+def beside_candidates(ctx: Context, rows: Sequence[WaitingRow]) -> tuple[Waiting, ...]:
+    """Those of a page, each beside whom it may be about; all of these are read at once."""
+    ctx = ctx.reading()
+    ctx.store.prefetch(
+        *(
+            key
+            for row in rows
+            for person_id in row.candidates
+            for key in (person_item(person_id), employment_item(person_id, row.employer_id))
+        )
+    )
+    return tuple(Waiting(row, candidates_of(ctx, row)) for row in rows)
 
 
 def candidates_of(ctx: Context, row: WaitingRow) -> tuple[Relation, ...]:

@@ -9,7 +9,7 @@ from qlinx.kit.fields import Id
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language
 from qlinx.people.stated import Relation
-from qlinx.records.paging import CountedPage, Listing
+from qlinx.records.paging import LONGEST_CURSOR, CountedPage, Listing, ListPage
 from qlinx.rosters.model import WAITING, WaitingDecision, WaitingRow
 from qlinx.rosters.texts_import import ROW_ADVICE, advice
 from qlinx.rosters.waiting import Waiting, both_sayings
@@ -123,10 +123,15 @@ class AllWaitingDecisionRequest(Schema):
         description="as for one row", examples=["new_person"]
     )
     roster_id: Id | None = Field(default=None, description="only rows of this list", examples=[_ID])
+    cursor: str | None = Field(
+        default=None,
+        description="from the answer before, with the same decision and list; the longest waiting first without it",
+        max_length=LONGEST_CURSOR,
+    )
 
 
-class AllDecidedResponse(Schema):
-    """How many rows were decided, and how many need a choice of their own."""
+class AllDecidedResponse(ListPage):
+    """How many rows were decided in this call, how many need a choice of their own, and where to go on."""
 
     decided: int = Field(examples=[12])
     left: int = Field(

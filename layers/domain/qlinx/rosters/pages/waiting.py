@@ -11,7 +11,7 @@ from qlinx.kit.texts import Language, format_date
 from qlinx.records.context import Context
 from qlinx.records.routes import PageRoutes
 from qlinx.rosters.model import WaitingDecision
-from qlinx.rosters.waiting import PUT_RIGHT, Waiting, waiting_rows
+from qlinx.rosters.waiting import PUT_RIGHT, Waiting, beside_candidates, waiting_rows
 from qlinx.rosters.waiting_decisions import decide_waiting
 from qlinx.rosters.waiting_schemas import WAITING_ROWS, Saying, WaitingDecisionRequest, WaitingRowResponse
 
@@ -62,8 +62,8 @@ def waiting_page(ctx: Context, user: EmployerUser, cursor: str, language: Langua
     """Rows in doubt, each beside the people whom it may be about."""
     asked = {"limit": _LISTED, **({"cursor": cursor} if cursor else {})}
     found = waiting_rows(ctx, user.employer_id)
-    page = WAITING_ROWS.page(ctx, user.employer_id, asked, found.rows, lambda one: one.row.person_id)
-    rows = [_shown(one, language) for one in page.items]
+    page = WAITING_ROWS.page(ctx, user.employer_id, asked, found.rows, lambda one: one.person_id)
+    rows = [_shown(one, language) for one in beside_candidates(ctx, page.items)]
     may_decide = user.access is Access.ADMINISTRATE
     facts = {"rows": rows, "cursor": page.cursor, "may_decide": may_decide, "not_shown": found.not_shown}
     return Page("rosters.waiting", facts)
