@@ -15,6 +15,7 @@ from qlinx.entrypoints.limits import limit_reached
 from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.metrics import count, needs_attention
 from qlinx.entrypoints.wiring import context, queue
+from qlinx.incidents.posting import RUN_TYPES as OF_INCIDENTS
 from qlinx.invitations.dispatch import Tools, do_due
 from qlinx.invitations.messages import carry_out
 from qlinx.invitations.runs import RUN_TYPES as OF_INVITATIONS
@@ -24,7 +25,7 @@ from qlinx.rosters.settling import RUN_TYPES as OF_LISTS
 from qlinx.runs.declaring import RunTypes
 from qlinx.runs.operating import carry_out_order
 
-RUN_TYPES: Final[RunTypes] = {**OF_INVITATIONS, **OF_RETENTION, **OF_NEWSLETTERS, **OF_LISTS}
+RUN_TYPES: Final[RunTypes] = {**OF_INVITATIONS, **OF_RETENTION, **OF_NEWSLETTERS, **OF_LISTS, **OF_INCIDENTS}
 # Of outcomes that runs count, those that are metrics; and those of which there should be none.
 _METRICS: Final[Mapping[str, str]] = {"notices_posted": "NoticesPosted", "relations_ended": "RelationsEnded"}
 _FAILURES: Final[Mapping[str, str]] = {

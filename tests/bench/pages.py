@@ -62,6 +62,8 @@ _NOT_LED_TO: Final[Mapping[str, str]] = {
     "/balie/berichten/<message_id>": "a message that somebody wrote",
     "/balie/incidenten/<incident_id>": "an incident that was kept",
     "/balie/incidenten/<incident_id>/melding": "the same",
+    "/balie/incidenten/<incident_id>/mensen": "the same",
+    "/balie/incidenten/<incident_id>/mensen/<of>": "the same, and words that were kept",
     "/mijn/gegevens/koppelen/<code_request>": "behind a form",
     "/mijn/gegevens/nieuwsbrief/bewijs": "a file",
     "/nieuwsbrief/<token>/bewijs": "a file",

@@ -6,10 +6,16 @@ from typing import Any
 
 from qlinx.incidents.deciding import close, decide_risk, persons_told, report
 from qlinx.incidents.model import Affected, Incident, Nature, Risk
+from qlinx.incidents.posting import RUN_TYPES
 from qlinx.incidents.recording import Facts, incident_of, record
 from qlinx.incidents.states import IncidentEvent, IncidentState
 from qlinx.incidents.store import INCIDENT
 from qlinx.records.context import Context
+from qlinx.runs.declaring import Tools
+from qlinx.runs.messages import TakePart
+from qlinx.runs.sweeping import sweep_runs
+from qlinx.runs.taking import take_part
+from tests.support.queues import RememberedQueue
 from tests.support.world import World
 
 BY = "s" * 26
@@ -80,3 +86,14 @@ def the_one(world: World) -> Incident:
     """The only incident that there is."""
     (item,) = world.items_of("incident")
     return INCIDENT.value(item)
+
+
+def tell_persons(world: World) -> None:
+    """What the schedule starts of telling persons is done to its end."""
+    queue = RememberedQueue()
+    tools = Tools(queue, lambda: 900.0)
+    for _ in range(2):
+        sweep_runs(world.ctx, "incidents", RUN_TYPES, tools)
+        while queue.messages:
+            take_part(world.ctx, TakePart.model_validate(queue.messages.pop(0)), RUN_TYPES, tools)
+        world.pass_time(minutes=6)

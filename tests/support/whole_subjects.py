@@ -7,6 +7,8 @@ from typing import Any
 from qlinx.employers.model import Employer
 from qlinx.factors.model import FactorReset, Shown
 from qlinx.factors.store import FACTOR_RESET
+from qlinx.incidents.telling_model import Told
+from qlinx.incidents.telling_store import TOLD
 from qlinx.invitations.model import Invitee, InviteeState
 from qlinx.invitations.store import INVITEE
 from qlinx.mailing.addressed import MailStop
@@ -54,7 +56,9 @@ def a_whole_account(world: World, email: str = NOOR) -> Person:
         account_has=with_factor(ctx),
     )
     pid = person.person_id
+    told = Told(person_id=pid, incident_id=ctx.new_id(), audience=ctx.new_id(), told_at=now)
     ctx.store.write(
+        TOLD.insert(told),
         ADDRESS_CHANGE.insert(
             AddressChange(
                 person_id=pid, change_id="c", email="n2@werk.example.nl", address_hash="9" * 40, at=now

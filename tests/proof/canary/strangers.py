@@ -11,7 +11,8 @@ from infrastructure.local.client import Caller, until
 from infrastructure.local.demo.desk import Desk
 from infrastructure.local.inspection import items
 from infrastructure.local.system import System
-from qlinx.kit.clock import home_day
+from qlinx.incidents.desk_places import INCIDENT_PAGE, INCIDENTS_PAGE
+from qlinx.kit.clock import HOME_ZONE, home_day
 from qlinx.kit.ids import new_id
 from qlinx.newsletters.places import NEWSLETTER
 from qlinx.prospects.desk_places import PROSPECT_PAGE, PROSPECTS
@@ -54,6 +55,7 @@ class Strangers:
         self._prospect()
         self._write()
         self._mail()
+        self._incident()
 
     def exports(self) -> None:
         for role in ROLES:
@@ -157,6 +159,24 @@ class Strangers:
         self._arrives("twee", text=made.word(role), subject=made.word(role), dmarc="fail")
         self._seen("message", "doubt")
         self.asking.wait_until_quiet()
+        self._look()
+
+    def _incident(self) -> None:
+        """Staff tell who has the newsletter of an incident with their data."""
+        one, page = new_id(), INCIDENT_PAGE.nl
+        at = datetime.now(HOME_ZONE)
+        words = {"what": "Een lijst lekte.", "consequences": "Nepmail.", "measures": "Weg."}
+        facts = {"nature": "disclosed", "affected-0": "contact", "people": "1", **words}
+        self.desk.sends(INCIDENTS_PAGE.nl, incident_id=one, aware_at=f"{at:%Y-%m-%dT%H:%M}", **facts)
+        page = page.replace("<incident_id>", one)
+        self.desk.sends(page, act="decide", risk="high", reason="namen")
+        words |= {"yours": "Let op."}
+        both = {f"{of}_{name}": text for of in ("nl", "en") for name, text in words.items()}
+        self.desk.sends(f"{page}/mensen", act="save", seen="0", **both)
+        self.desk.sends(
+            f"{page}/mensen", act="send", seen="1", to="address", email=self.told.address["reader"]
+        )
+        self._seen("incident_told", "counted")
         self._look()
 
     def _arrives(self, mail_id: str, **how: str) -> None:

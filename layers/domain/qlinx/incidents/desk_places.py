@@ -9,3 +9,9 @@ INCIDENT_PAGE: Final = Place("/balie/incidenten/<incident_id>", "/en/desk/incide
 DRAFT_PAGE: Final = Place(
     "/balie/incidenten/<incident_id>/melding", "/en/desk/incidents/<incident_id>/notification"
 )
+PERSONS_PAGE: Final = Place(
+    "/balie/incidenten/<incident_id>/mensen", "/en/desk/incidents/<incident_id>/people"
+)
+PERSONS_MAIL: Final = Place(
+    "/balie/incidenten/<incident_id>/mensen/<of>", "/en/desk/incidents/<incident_id>/people/<of>"
+)

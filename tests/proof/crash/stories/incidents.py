@@ -1,5 +1,5 @@
-"""Staff record an incident, add to it, decide its risk, write down who was told, inform an employer, close
-it.
+"""Staff record an incident, add to it, decide its risk, write down who was told, inform an employer, mail the
+people, close it.
 """
 
 from datetime import timedelta
@@ -52,6 +52,28 @@ def _inform(play: Play) -> None:
     _do(play, "inform", employer_id=employer["employer_id"]["S"])
 
 
+_WORDS = {
+    f"{language}_{name}": "in gewone taal" if language == "nl" else "in plain words"
+    for language in ("nl", "en")
+    for name in ("what", "consequences", "measures", "yours")
+}
+
+
+def _telling(play: Play) -> str:
+    """The version of the words that a page shows: none before they are kept, and the first one then."""
+    return str(min((int(one["version"]["N"]) for one in play.stored("incident_telling")), default=0))
+
+
+def _write_words(play: Play) -> None:
+    Browsing(play, STAFF).sends(f"{_PAGE}/{_ONE}/mensen", {"act": "save", **_WORDS, "seen": _telling(play)})
+
+
+def _mail_persons(play: Play) -> None:
+    (employer,) = play.stored("employer")
+    form = {"to": f"employer-{employer['employer_id']['S']}", "seen": _telling(play)}
+    Browsing(play, STAFF).sends(f"{_PAGE}/{_ONE}/mensen", {"act": "send", **form})
+
+
 def _record_by_api(play: Play) -> None:
     facts = {"nature": "lost", "affected": ["work"], "people": 3, "what": "een lijst was een uur weg"}
     told = {"consequences": "geen", "measures": "teruggezet", "aware_at": _now(play, minutes=5)}
@@ -101,6 +123,8 @@ STORY = Story(
         Step("they add to it", _change),
         Step("they decide its risk", lambda play: _do(play, "decide", risk="high", reason="veel namen")),
         Step("they inform an employer", _inform),
+        Step("they write what the people are told", _write_words),
+        Step("they have everybody of the employer mailed", _mail_persons),
         Step("they reported it", lambda play: _do(play, "report", 409, reported_at=_now(play))),
         Step("the people were told", lambda play: _do(play, "tell", 409, told_at=_now(play), how="een mail")),
         Step("they close it", lambda play: _do(play, "close", 409, learned="eigen plekken")),

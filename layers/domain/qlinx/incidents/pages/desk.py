@@ -11,12 +11,14 @@ from pydantic import model_validator
 from qlinx.employers.names import names_of
 from qlinx.employers.service import all_employers
 from qlinx.incidents.acts import act_on, all_incidents
-from qlinx.incidents.desk_places import DRAFT_PAGE, INCIDENT_PAGE, INCIDENTS_PAGE
+from qlinx.incidents.desk_places import DRAFT_PAGE, INCIDENT_PAGE, INCIDENTS_PAGE, PERSONS_PAGE
 from qlinx.incidents.labels import NATURES, RISKS, SORTS, STATES
 from qlinx.incidents.model import Incident, Risk
 from qlinx.incidents.recording import incident_of, put_right, record_from_page
 from qlinx.incidents.schemas import MOST_TOLD, IncidentAct, IncidentRequest
 from qlinx.incidents.states import INCIDENTS, IncidentEvent, IncidentState
+from qlinx.incidents.telling import may_tell
+from qlinx.incidents.telling_store import telling_of
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.fields import Id
 from qlinx.kit.ids import new_id, reference_of
@@ -147,7 +149,8 @@ def incident_page(ctx: Context, incident_id: str, language: Language) -> Page:
         "known": _known(one),
         "now": _local(now),
         "risks": [(risk.value, RISKS[risk].in_(language)) for risk in Risk],
-        "places": {"all": INCIDENTS_PAGE, "draft": DRAFT_PAGE},
+        "places": {"all": INCIDENTS_PAGE, "draft": DRAFT_PAGE, "persons": PERSONS_PAGE},
+        "persons_page": may_tell(one) or bool(telling_of(ctx.store, incident_id).audiences),
         **_choices(language),
     }
     return Page("incidents.desk_incident", facts)
