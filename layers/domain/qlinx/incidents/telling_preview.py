@@ -29,7 +29,7 @@ class Shown:
 def shown(
     ctx: Context, incident_id: str, language: Language, mailed: tuple[str, str], *, actor: str
 ) -> Shown:
-    """The message in a language, as it would leave now; ``mailed`` is where our pages are and whom it is from.
+    """The message in a language, as it would leave now. ``mailed``: where our pages are and whom it is from.
 
     Raises
     ------
