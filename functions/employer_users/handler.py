@@ -7,7 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.employers import colleagues, users
 from qlinx.employers.calling import EMPLOYER_USERS
-from qlinx.employers.errors import LastAdministrator
+from qlinx.employers.errors import LastAdministrator, UserOnlyKept
 from qlinx.employers.user_schemas import (
     USERS,
     EmployerUserChange,
@@ -34,7 +34,10 @@ def list_users() -> EmployerUsersResponse:
 
 
 @api.post(
-    "/v1/employer/users", status=201, summary="Invite a user", problems=(TooManyRequests, ChangedMeanwhile)
+    "/v1/employer/users",
+    status=201,
+    summary="Invite a user",
+    problems=(UserOnlyKept, TooManyRequests, ChangedMeanwhile),
 )
 def invite(body: EmployerUserRequest) -> EmployerUserResponse:
     """Adds a user and mails a link to choose a password. An existing user's address changes nothing."""
@@ -46,7 +49,7 @@ def _one(user_id: str) -> EmployerUserResponse:
     return colleagues.one_of(context(), _who()[0], user_id)
 
 
-@api.patch(_ONE, summary="Limit, disable or enable a user", problems=_PROBLEMS, now=_one)
+@api.patch(_ONE, summary="Limit, disable or enable a user", problems=(*_PROBLEMS, UserOnlyKept), now=_one)
 def change(user_id: str, body: EmployerUserChange, seen: Seen) -> EmployerUserResponse:
     """Takes effect at once: a disabled user is signed out everywhere."""
     employer_id, actor = _who(seen)
@@ -64,7 +67,7 @@ def remove(user_id: str) -> None:
     f"{_ONE}/invitations",
     status=202,
     summary="Invite a user again",
-    problems=(NotFound, TooManyRequests, ChangedMeanwhile),
+    problems=(NotFound, UserOnlyKept, TooManyRequests, ChangedMeanwhile),
 )
 def invite_again(user_id: str) -> EmployerUserResponse:
     """Mails a new link to choose a password, for a user who missed the first or forgot the password.

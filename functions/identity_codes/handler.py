@@ -86,6 +86,7 @@ def ask_by_code(body: RightsAskedWithCode) -> RightsTakenIn:
         network_address=api.network_address,
         by_representative=bool(body.by_representative),
         send_to=body.send_to,
+        corrections=body.corrections,
     )
     logger.info("rights requests received", right=body.kind, requests=len(requests))
     return taken_in(context(), requests, api.language)

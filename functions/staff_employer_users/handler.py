@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.employers import colleagues, users
-from qlinx.employers.errors import LastAdministrator
+from qlinx.employers.errors import LastAdministrator, UserOnlyKept
 from qlinx.employers.user_schemas import (
     USERS,
     EmployerUserChange,
@@ -27,7 +27,7 @@ api = Api("staff-employer-users", callers=STAFF_MEMBERS)
 add_member_routes(api, lambda: signed_in(api, MANAGERS), context, staff_pool)
 _ALL = "/v1/staff/employers/<employer_id>/users"
 _ONE = f"{_ALL}/<user_id>"
-_INVITING = (NotFound, TooManyRequests, ChangedMeanwhile)
+_INVITING = (NotFound, UserOnlyKept, TooManyRequests, ChangedMeanwhile)
 
 
 @api.get(_ALL, summary="Users of an employer", query=USERS.query, problems=(NotFound,))
@@ -53,7 +53,7 @@ def _one(employer_id: str, user_id: str) -> EmployerUserResponse:
 @api.patch(
     _ONE,
     summary="Limit, disable or enable a user",
-    problems=(NotFound, LastAdministrator, ChangedMeanwhile),
+    problems=(NotFound, UserOnlyKept, LastAdministrator, ChangedMeanwhile),
     now=_one,
 )
 def change(employer_id: str, user_id: str, body: EmployerUserChange, seen: Seen) -> EmployerUserResponse:

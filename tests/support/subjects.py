@@ -68,11 +68,15 @@ def a_holder(
     return person
 
 
-def somebody_who_has(ctx: Context, right: Right) -> Person:
-    """Somebody a right can be used on: the holder of an account, or who is shared where it is for them."""
+def somebody_who_has(ctx: Context, right: Right) -> Person | EmployerContact:
+    """Somebody a right can be used on: the holder of an account, or who is shared, or the contact of an
+    employer, where it is for them.
+    """
     if right.can_be_used_on(addresses.ACCOUNT):
         return a_holder(ctx)
-    return a_relation(ctx, an_employer(ctx))
+    if right.can_be_used_on(addresses.RELATION):
+        return a_relation(ctx, an_employer(ctx))
+    return an_employer_contact(ctx, an_employer(ctx))
 
 
 def a_relation(

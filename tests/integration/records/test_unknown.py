@@ -10,6 +10,7 @@ import pytest
 
 from qlinx.people.model import Person
 from qlinx.people.store import person_by_id
+from qlinx.records.addresses import ACCOUNT, RELATION
 from qlinx.records.notes import noted
 from qlinx.records.shape import Regime, StoredUnreadable
 from qlinx.rights.awaiting import leave_to_us
@@ -65,7 +66,13 @@ def known_again(world: World, item: dict[str, Any]) -> None:
 
 # What acts on all that is kept about somebody; the rest changes what is done with it, or mailed.
 EVERYTHING = [ACCESS, ERASURE, PORTABILITY]
-THE_REST = [right for right in of_subjects().values() if right not in EVERYTHING]
+# Used on a person; what somebody puts right of a role at an employer is another item.
+OF_PEOPLE = [
+    right
+    for right in of_subjects().values()
+    if right.can_be_used_on(ACCOUNT) or right.can_be_used_on(RELATION)
+]
+THE_REST = [right for right in OF_PEOPLE if right not in EVERYTHING]
 
 UNKNOWN = [(an_unknown_kind, KindUnknown), (an_unknown_field, StoredUnreadable)]
 

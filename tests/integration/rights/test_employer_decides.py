@@ -39,7 +39,10 @@ def asked(world: World, right: Right = ERASURE) -> RightsRequest:
 
 
 DECIDED = [right for right in of_subjects().values() if right.employer_decides or right.employer_answers]
-OURS = [right for right in of_subjects().values() if right not in DECIDED]
+# What an employer shares of others they do not put right themselves.
+OURS = [
+    right for right in of_subjects().values() if right not in DECIDED and right.can_be_used_on("relation")
+]
 
 
 @pytest.mark.parametrize("right", DECIDED, ids=lambda right: right.name)

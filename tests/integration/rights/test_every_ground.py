@@ -31,8 +31,8 @@ USABLE: Final[Mapping[str, frozenset[str]]] = {
     "account": EVERYWHERE | MAIL | PAUSING | {"portability"},
     "relation": EVERYWHERE | MAIL | PAUSING | {"portability", "dispute"},
     "waiting_row": EVERYWHERE | MAIL | PAUSING,
-    "employer_user": EVERYWHERE,
-    "employer_contact": EVERYWHERE,
+    "employer_user": EVERYWHERE | PAUSING | {"rectification"},
+    "employer_contact": EVERYWHERE | PAUSING | {"rectification"},
     "newsletter": EVERYWHERE | MAIL | {"restriction", "portability"},
     "prospect": EVERYWHERE | MAIL | {"restriction"},
     "message": EVERYWHERE | PAUSING,
@@ -70,7 +70,10 @@ def uses(functions: Functions, ground: str, right: str) -> tuple[str, Response]:
     """Somebody without an account uses a right from the page with a code."""
     subject = KEPT[ground](functions.world).person_id
     code = code_of(functions)
-    return subject, sends(functions, "/rights/request", {**code, f"{right}-{subject}": "yes", "sure": "yes"})
+    form = {**code, f"{right}-{subject}": "yes", "sure": "yes"}
+    if right == "rectification":
+        form[f"right-name-{subject}"] = "Noor Jansen"
+    return subject, sends(functions, "/rights/request", form)
 
 
 def stored(world: World, person_id: str) -> Any:

@@ -10,6 +10,7 @@ from qlinx.people.errors import CodeRefused, JoinedToAnother, NumberNeeded
 from qlinx.people.model import PersonState
 from qlinx.people.proofs import CODE, ask_for_code
 from qlinx.people.store import PERSON
+from qlinx.rights.corrections import Corrections
 from qlinx.rights.errors import ChooseSubject
 from qlinx.rights.identity import SubjectChoice, ask_with_code, look_with_code
 from qlinx.rights.kinds.access import RIGHT as ACCESS
@@ -60,8 +61,11 @@ def test_of_two_who_hand_in_the_same_code_at_once_one_succeeds(world: World, rig
     code_request, code = code_for(world)
 
     def hands_it_in() -> None:
-        ask_with_code(a_context(world), code_request, code, right, network_address=IP)
+        ask_with_code(
+            a_context(world), code_request, code, right, network_address=IP, corrections=corrections
+        )
 
+    corrections = Corrections(name="Noor Jansen") if right.says_what_is_right else None
     raised = at_once(hands_it_in, hands_it_in)
 
     assert [type(error) for error in raised if error] == [CodeRefused]

@@ -297,7 +297,7 @@ def test_what_can_not_be_put_down_is_told_by_its_field(
 def test_what_has_no_object_on_a_ground_is_not_put_down_there(functions: Functions, member: str) -> None:
     world = functions.world
     user = an_employer_user(world.ctx, an_employer(world.ctx))
-    body = comes(user.person_id, world.ctx.today(), kind="restriction")
+    body = comes(user.person_id, world.ctx.today(), kind="withdrawal")
 
     assert asks(functions, member, "POST", "rights-requests", body=body).status == 422
     nobody = comes("n" * 26, world.ctx.today())

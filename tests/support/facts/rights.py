@@ -62,6 +62,7 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "employer": "Voorbeeld Zorg",
         "rest": "Volgens je werkgever kloppen deze gegevens (AVG artikel 16).",
         "weighing": "Zonder deze gegevens is er geen rooster.",
+        "acts_for": "Voorbeeld Zorg",
         "reference": "V-2026-0003",
         "status_url": LINK,
     },
@@ -83,6 +84,14 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "reference": "V-2026-0003",
         "person_url": LINK,
     },
+    "colleague_corrected": {
+        "name": "Petra de Wit",
+        "person": "Noor de Vries",
+        "employer": "Voorbeeld Zorg",
+        "fields": "naam en functie",
+        "reference": "V-2026-0004",
+    },
+    "colleague_kept": {"name": "Petra de Wit", "person": "Noor de Vries", "employer": "Voorbeeld Zorg"},
     "employer_erased": {
         "name": "Petra de Wit",
         "person": "Noor de Vries",

@@ -27,7 +27,7 @@ OPTIONAL = {
     "invitations.invitation_cancelled": ("where", "note"),
     "people.address_changed_warning": ("stop_url",),
     "rights.employer_corrected": ("fields",),
-    "rights.request_done": ("weighing",),
+    "rights.request_done": ("weighing", "acts_for"),
     "rights.request_identity": ("channel",),
     "rights.request_refused": ("weighing", "used_again"),
     "rosters.sharing_told": ("by",),

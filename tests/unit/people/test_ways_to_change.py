@@ -66,7 +66,14 @@ STANDS: Final = {
     ("newsletter_subscription", "email"): "who wants it at another address asks for it there, and shows it",
     **{
         (kind, "restricted"): "asked and lifted on the page that a mailed code opens"
-        for kind in ("newsletter_subscription", "prospect", "waiting_row", "message")
+        for kind in (
+            "newsletter_subscription",
+            "prospect",
+            "waiting_row",
+            "message",
+            "employer_user",
+            "employer_contact",
+        )
     },
     ("address_change", "former_email"): "the way back to it, until a change is final",
     ("address_undo", "email"): "the way back to it, until a change is final",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _ROLE = LocalText(nl="wat je voor {employer} doet", en="what you do for {employer}")
 # Why a right has nothing to be used on where somebody acts for an employer.
-_OF_A_ROLE = {
+_NOT_ON_ROLES = {
     "objection": LocalText(
         nl="Geen mail meer? Hierover krijg je geen nieuws, alleen wat je voor je werk moet weten.",
         en="No more mail? You get no news about this, only what you must know for your work.",
@@ -26,6 +26,10 @@ _OF_A_ROLE = {
         nl="Toestemming intrekken? We bewaren dit voor het contract met de werkgever, niet op toestemming.",
         en="Withdraw consent? We keep this for the contract with the employer, not on consent.",
     ),
+    "dispute": LocalText(
+        nl="Klopt er iets niet? Zet het hierboven zelf recht. Een ander adres, of wat je mag doen: vraag het je werkgever.",
+        en="Is something wrong? Put it right above yourself. Another address, or what you may do: ask your employer.",
+    ),
     "portability": LocalText(
         nl="Meenemen? Dat geldt voor wat je zelf gaf met toestemming of voor een contract van jou (artikel 20 AVG)."
         " Dit gaf de werkgever. Je kunt het wel zien.",
@@ -33,13 +37,6 @@ _OF_A_ROLE = {
         " The employer gave this. You can see it.",
     ),
 }
-_IN_ROLE = LocalText(
-    nl="Bezwaar of alleen bewaren? Zolang je dit werk doet, is het nodig. Laat de werkgever een ander kiezen, of vraag"
-    " het te wissen.",
-    en="Objection, or only keeping? As long as you do this work it is needed. Have the employer choose somebody else, or"
-    " ask for it to be erased.",
-)
-_NOT_ON_ROLES = {**_OF_A_ROLE, "objection_to_use": _IN_ROLE, "restriction": _IN_ROLE}
 
 
 def _shapes() -> tuple[Shape[Any], ...]:
@@ -108,6 +105,7 @@ CAPABILITY = Capability(
             code_rank=2,
             signs_in=True,
             without=_NOT_ON_ROLES,
+            own_words=("name", "language"),
         ),
         Ground(
             name=EMPLOYER_CONTACT,
@@ -118,6 +116,7 @@ CAPABILITY = Capability(
             employer_of=lambda contact: str(contact.employer_id),
             code_rank=3,
             without=_NOT_ON_ROLES,
+            own_words=("name", "telephone", "function"),
         ),
     ],
     mails=PackageMails(composer=_mails, mails={"user_invited": Mail(MailPurpose.SERVICE, Urgency.URGENT)}),

@@ -79,6 +79,21 @@ class LastAdministrator(DomainError):
     )
 
 
+class UserOnlyKept(DomainError):
+    """The user had it restricted what is kept of them, or objected to its use (GDPR articles 18 and 21)."""
+
+    failure = Failure.CONFLICT
+    code = "user-only-kept"
+    title = LocalText(
+        nl="Deze collega wil dat we de gegevens alleen bewaren.",
+        en="This colleague wants us to do no more than keep the data.",
+    )
+    advice = LocalText(
+        nl="Je kunt deze collega wel blokkeren, uitloggen of weghalen. Wil de collega toch verder, dan laat die ons dat weten.",
+        en="You can disable, sign out or remove this colleague. If they want to go on after all, they tell us.",
+    )
+
+
 class FileNameRefused(DomainError):
     """A name under which a file can't be dropped."""
 

@@ -16,6 +16,7 @@ FIELDS = {
     "access": LocalText(nl="Wat je mag doen", en="What you may do"),
     "disabled_at": LocalText(nl="Geblokkeerd op", en="Disabled on"),
     "removed_at": LocalText(nl="Verwijderd op", en="Removed on"),
+    "restricted": LocalText(nl="Gebruik beperkt", en="Use restricted"),
     "mail_stops": LocalText(nl="Waarom we je niet mailen", en="Why we send you no mail"),
 }
 VALUES = {

@@ -1,12 +1,14 @@
 """Employers: clients with an agreement, who may share their people and invite them."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
 from qlinx.factors.model import WithFactor
 from qlinx.kit.texts import Language
-from qlinx.mailing.addressed import Addressed
+from qlinx.mailing.addressed import Restrictable
+from qlinx.mailing.purposes import Barrier
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Stored
@@ -105,7 +107,17 @@ class Agreement(Stored):
         return self.ends_on is not None and self.ends_on < day
 
 
-class EmployerContact(Addressed):
+class ActsForEmployer(Restrictable):
+    """Base of who acts for an employer. Where they had it restricted, or objected, what they are mailed for
+    their work is not posted to them; what the law wants reaches them still.
+    """
+
+    @property
+    def mail_barriers(self) -> Iterator[Barrier]:
+        return iter(())
+
+
+class EmployerContact(ActsForEmployer):
     """The contact person named in an agreement (C-15: a closed list of fields). A data subject of its own."""
 
     employer_id: Annotated[str, Technical("random id")]
@@ -118,7 +130,7 @@ class EmployerContact(Addressed):
     ends_at: Annotated[datetime | None, Technical("after the agreement")] = None
 
 
-class EmployerUser(Addressed, WithFactor):
+class EmployerUser(ActsForEmployer, WithFactor):
     """Somebody who works with Qlinx for an employer.
 
     The user of the pool has ``person_id`` as its name (C-11).

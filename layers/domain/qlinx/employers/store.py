@@ -109,13 +109,15 @@ def contacts_of(store: Store, employer_id: str) -> tuple[EmployerContact, ...]:
 
 
 def representatives_of(store: Store, employer_id: str) -> tuple[EmployerUser | EmployerContact, ...]:
-    """Its users who may decide and its contact persons, each address once."""
+    """Its users who may decide and its contact persons, each address once; whoever is only kept is among them
+    only where nobody else is left, for what the law wants told.
+    """
     users = (one for one in users_of(store, employer_id) if one.is_able and one.access is Access.ADMINISTRATE)
     each: dict[str, EmployerUser | EmployerContact] = {}
     found: tuple[EmployerUser | EmployerContact, ...] = (*users, *contacts_of(store, employer_id))
-    for one in found:
+    for one in sorted(found, key=lambda one: bool(one.restricted)):
         each.setdefault(one.address_hash, one)
-    return tuple(each.values())
+    return tuple(one for one in each.values() if not one.restricted) or tuple(each.values())
 
 
 def employer_user_by_id(store: Store, user_id: str) -> EmployerUser | None:

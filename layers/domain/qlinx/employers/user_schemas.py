@@ -62,6 +62,10 @@ class EmployerUserResponse(Editable):
     language: Language
     access: Access = Field(description=_ACCESS)
     state: State = Field(examples=["able"])
+    restricted: bool = Field(
+        default=False,
+        description="whether they had it restricted, or objected: only kept, and mailed nothing",
+    )
     created_at: datetime
 
     @classmethod
@@ -76,6 +80,7 @@ class EmployerUserResponse(Editable):
             language=user.language,
             access=user.access,
             state="disabled" if user.disabled_at else state,
+            restricted=bool(user.restricted),
             created_at=user.created_at,
         )
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from qlinx.aws.user_pool import UserPool
 from qlinx.employers.agreements import known_employer
-from qlinx.employers.errors import LastAdministrator
+from qlinx.employers.errors import LastAdministrator, UserOnlyKept
 from qlinx.employers.limits import INVITED_A_DAY
 from qlinx.employers.model import EMPLOYER_GROUP, Access, EmployerUser
 from qlinx.employers.store import EMPLOYER, EMPLOYER_USER, employer_user_by_id, users_of
@@ -89,12 +89,14 @@ def invite(ctx: Context, employer_id: str, new: NewUser, *, pool: UserPool, acto
 
     Raises
     ------
-    NotFound, TooManyRequests, ChangedMeanwhile
+    NotFound, UserOnlyKept, TooManyRequests, ChangedMeanwhile
     """
     known_employer(ctx, employer_id)
     address_hash, ground = ctx.address_hash(new.email.match_key), ground_of(USER_ROW, employer_id)
     row = row_of(ctx.store, address_hash, ground)
     known = employer_user_by_id(ctx.store, row.person_ids[0]) if row else None
+    if known and known.removed_at:
+        _must_be_usable(known)
     if known is None or known.removed_at:
         count(ctx, INVITED_A_DAY, employer_id)
         user = _back(ctx, known, new) if known else _first(ctx, employer_id, new, address_hash)
@@ -122,11 +124,12 @@ def invite_again(ctx: Context, employer_id: str, user_id: str, *, actor: Actor) 
     ------
     NotFound
         No such user, or one who is disabled.
-    TooManyRequests, ChangedMeanwhile
+    UserOnlyKept, TooManyRequests, ChangedMeanwhile
     """
     user = _own(ctx, employer_id, user_id)
     if not user.is_able:
         raise NotFound
+    _must_be_usable(user)
     if _was_just_invited(ctx, user):
         return user
     count(ctx, INVITED_A_DAY, employer_id)
@@ -142,8 +145,9 @@ def limit(ctx: Context, employer_id: str, user_id: str, access: Access, *, actor
 
     Raises
     ------
-    NotFound, LastAdministrator, ChangedSince, ChangedMeanwhile
+    NotFound, UserOnlyKept, LastAdministrator, ChangedSince, ChangedMeanwhile
     """
+    _must_be_usable(_own(ctx, employer_id, user_id))
     return _changed(ctx, employer_id, user_id, {"access": access}, f"access:{access.value}", actor)
 
 
@@ -245,6 +249,17 @@ def _was_just_invited(ctx: Context, user: EmployerUser) -> bool:
 
 def _administrates(user: EmployerUser) -> bool:
     return user.is_able and user.access is Access.ADMINISTRATE and user.password_chosen_at is not None
+
+
+def _must_be_usable(user: EmployerUser) -> None:
+    """Refuses what uses somebody who is only kept; what closes their role stays possible.
+
+    Raises
+    ------
+    UserOnlyKept
+    """
+    if user.restricted:
+        raise UserOnlyKept
 
 
 def _own(ctx: Context, employer_id: str, user_id: str) -> EmployerUser:

@@ -35,6 +35,8 @@ def to_employer(ctx: Context, entry: OutboxEntry) -> Letter | Skipped:
     invitation = invitation_by_id(ctx.store, entry.refs["invitation_id"])
     if reader is None or invitation is None:
         return Skipped("person_gone")
+    if reader.restricted:
+        return Skipped("restricted")
     employer = employer_by_id(ctx.store, invitation.employer_id)
     told = explained(invitation)
     if employer is None or told is None or not _STILL_SO[entry.refs["about"]](invitation):

@@ -36,6 +36,11 @@ _NOT_CONFIRMED = LocalText(
     en="You have not confirmed your sign-up. So nothing is done with it. If you do nothing, it goes by itself.",
 )
 
+_BY_EMPLOYER = LocalText(
+    nl="Zelf iets rechtzetten? Dit zegt je werkgever. Meld hier dat er iets niet klopt; de werkgever zet het recht.",
+    en="Put something right yourself? Your employer says this. Report that something is wrong; the employer puts it right.",
+)
+
 
 def _shapes() -> tuple[Shape[Any], ...]:
     from qlinx.people import ledger, store
@@ -158,6 +163,7 @@ CAPABILITY = Capability(
             employer_of=lambda person: str(person.employer_id),
             code_rank=1,
             marking=_marking,
+            without={"rectification": _BY_EMPLOYER},
             kept_with=("employment",),
         ),
         # Has no row of its address until it is confirmed: an index leads to it.

@@ -199,6 +199,7 @@ class Ground:
     address, where an employer may name one for several people. ``signs_in``: it may have a user of the pool.
     ``marking``: how it says that it is being erased.
 
+    ``own_words``: the fields that whoever it is about puts right themselves with a mailed code.
     ``kept_until``: when what nobody confirmed goes by itself; staff who look for somebody are told it.
 
     ``without``: the rights, by name, that have nothing to be used on here, each with why in words. A right
@@ -217,6 +218,7 @@ class Ground:
     numbers: Callable[[Any], Sequence[str]] | None = None
     signs_in: bool = False
     marking: Callable[[], Marking[Any]] | None = None
+    own_words: Sequence[str] = ()
     kept_until: Callable[[Any], datetime | None] = _nobody
     without: Mapping[str, LocalText] = field(default_factory=dict)
     kept_with: Sequence[str] = ()

@@ -131,6 +131,8 @@ CAPABILITY = Capability(
             "employer_decides": Mail(MailPurpose.LEGAL_NOTICE, Urgency.ROUTINE),
             "employer_informed": Mail(MailPurpose.LEGAL_NOTICE, Urgency.ROUTINE),
             "employer_corrected": Mail(MailPurpose.LEGAL_NOTICE, Urgency.ROUTINE),
+            "colleague_kept": Mail(MailPurpose.LEGAL_NOTICE, Urgency.ROUTINE),
+            "colleague_corrected": Mail(MailPurpose.LEGAL_NOTICE, Urgency.ROUTINE),
             "employer_erased": Mail(MailPurpose.LEGAL_NOTICE, Urgency.ROUTINE),
             **{name: one.mail for right in every_right().values() for name, one in right.mails.items()},
         },

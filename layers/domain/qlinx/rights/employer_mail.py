@@ -2,7 +2,7 @@
 kept, put right, or erased.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from qlinx.employers.model import Employer
@@ -10,7 +10,8 @@ from qlinx.employers.page_menu import PERSON
 from qlinx.employers.page_menu import REQUESTS as EMPLOYER_REQUESTS
 from qlinx.employers.store import employer_by_id
 from qlinx.kit.clock import home_day
-from qlinx.kit.texts import Language, LocalText, format_date
+from qlinx.kit.texts import Language, LocalText, format_date, join_words
+from qlinx.mailing.addressed import Addressed
 from qlinx.mailing.addressees import AddresseeRecord
 from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Addressee, Letter
@@ -21,8 +22,8 @@ from qlinx.people.store import employment_of, person_by_id
 from qlinx.records.context import Context
 from qlinx.rights.registry import right_named
 from qlinx.rights.store import request_by_id
-from qlinx.rights.subjects import full_name, subject_of
-from qlinx.rights.words import reference_of
+from qlinx.rights.subjects import acts_for, full_name, subject_of
+from qlinx.rights.words import field_label, reference_of
 
 
 def to_employer(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
@@ -85,6 +86,54 @@ def corrected(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skippe
     reference = reference_of(entry.refs["request_id"])
     facts = {"fields": fields, "reference": reference, "person_url": _page_of(about, links)}
     return _letter(entry, about, _shares(about.employer), facts)
+
+
+def colleague_corrected(ctx: Context, entry: OutboxEntry) -> Letter | Skipped:
+    """The letter to one of those who act for an employer: somebody else who does put right what we keep of
+    them. Names of fields, and nothing that they hold.
+    """
+    subject = subject_of(ctx, entry.refs["subject_id"])
+    request = request_by_id(ctx.store, entry.refs["subject_id"], entry.refs["request_id"])
+    if subject is None or request is None:
+        return Skipped("person_gone")
+
+    def facts(language: Language) -> Mapping[str, object]:
+        model, names = subject.shape.model, request.corrected or ()
+        fields = [field_label(model, name).in_(language).lower() for name in names]
+        return {"fields": join_words(fields, language), "reference": reference_of(request.request_id)}
+
+    return _to_colleague(ctx, entry, subject.value, facts)
+
+
+def colleague_kept(ctx: Context, entry: OutboxEntry) -> Letter | Skipped:
+    """The same: somebody else who does is only kept here, and mailed nothing for their work."""
+    subject = subject_of(ctx, entry.refs["subject_id"])
+    if subject is None:
+        return Skipped("person_gone")
+    if not getattr(subject.value, "restricted", None):
+        return Skipped("ended")
+    return _to_colleague(ctx, entry, subject.value, lambda _: {})
+
+
+def _to_colleague(
+    ctx: Context, entry: OutboxEntry, subject: Addressed, facts: Callable[[Language], Mapping[str, object]]
+) -> Letter | Skipped:
+    reader = subject_of(ctx, entry.person_id)
+    employer = employer_by_id(ctx.store, acts_for(subject) or "")
+    if reader is None or employer is None:
+        return Skipped("no_longer_known")
+    name, language = full_name(reader.value), reader.value.language
+    return Letter(
+        to=Addressee(reader.value.email, name),
+        language=language,
+        template=entry.template,
+        facts={"name": name, "person": full_name(subject), "employer": employer.name, **facts(language)},
+        reason=LocalText(
+            nl=f"Je krijgt deze mail omdat je met Qlinx werkt voor {employer.name}, of er contactpersoon van bent.",
+            en=f"You get this e-mail because you work with Qlinx for {employer.name}, or are its contact person.",
+        ),
+        message_id_seed=entry.entry_id,
+    )
 
 
 def erased(ctx: Context, entry: OutboxEntry) -> Letter | Skipped:

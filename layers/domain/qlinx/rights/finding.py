@@ -13,6 +13,7 @@ from typing import Final
 
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.texts import LocalText
+from qlinx.mailing.addressed import Restrictable
 from qlinx.mailing.addressees import AddresseeRecord
 from qlinx.people.model import AccountState, Person
 from qlinx.people.store import account_of, standing_at
@@ -148,10 +149,9 @@ def _standings(ctx: Context, holder: AddresseeRecord, ground: str) -> Iterator[S
         yield Standing.OPENING
     if account and account.state is AccountState.FROZEN:
         yield Standing.FROZEN
-    if isinstance(subject, Person):
-        if subject.restricted:
-            yield Standing.RESTRICTED
-        if subject.account_id:
-            yield Standing.JOINED
+    if isinstance(subject, Restrictable) and subject.restricted:
+        yield Standing.RESTRICTED
+    if isinstance(subject, Person) and subject.account_id:
+        yield Standing.JOINED
     if is_going(subject):
         yield Standing.ERASING

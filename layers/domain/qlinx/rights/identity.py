@@ -6,17 +6,19 @@ employer names the address for several people, the personnel number says which o
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from qlinx.kit.errors import NotFound
 from qlinx.people.errors import CodeRefused, JoinedToAnother
 from qlinx.people.looking import Look, Standing, check_number, choosable, look_for_rights, must_be_one_of
 from qlinx.people.proofs import proved
 from qlinx.records.context import Context
-from qlinx.rights.errors import ChooseSubject
+from qlinx.rights.corrections import Corrections, corrections_for
+from qlinx.rights.errors import ChooseSubject, RightNotHere
 from qlinx.rights.model import RightsRequest
 from qlinx.rights.right import Right
 from qlinx.rights.service import ask_all
-from qlinx.rights.subjects import numbers_of
+from qlinx.rights.subjects import ground_of, numbers_of, subject_of
 from qlinx.rights.transferring import address_for
 
 
@@ -51,6 +53,7 @@ def ask_with_code(
     network_address: str,
     by_representative: bool = False,
     send_to: str | None = None,
+    corrections: Corrections | None = None,
 ) -> tuple[RightsRequest, ...]:
     """Takes in the requests of somebody who shows a mailed code, a dossier for each subject;
     the code is used up with them.
@@ -67,6 +70,8 @@ def ask_with_code(
         A chosen relation, or all that stands there, is joined to an account.
     NumberNeeded
         The employer names the address for several people, and the number is missing or another's.
+    InputInvalid
+        What is right is not theirs to say, or nothing changes.
     NotFound
         What was chosen does not stand under the address.
     TooManyRequests, ChangedMeanwhile
@@ -77,6 +82,7 @@ def ask_with_code(
     chosen = subjects or (_only(seen),)
     for choice in chosen:
         check_choice(ctx, seen, choice)
+    put_right = _corrected(ctx, right, chosen, corrections)
     ids = [choice.person_id for choice in chosen]
     try:
         return ask_all(
@@ -87,10 +93,26 @@ def ask_with_code(
             proved=proof.address_hash,
             by_representative=by_representative,
             send_to=send_to,
+            corrections=put_right,
         )
     except NotFound as error:
         # Gone or going since the code was mailed: for whoever named nobody, as if it had never been known.
         raise (error if subjects else CodeRefused) from error
+
+
+def _corrected(
+    ctx: Context, right: Right, chosen: Sequence[SubjectChoice], asked: Corrections | None
+) -> dict[str, Any]:
+    """What is put right, the same of each that was chosen."""
+    found: dict[str, Any] = {}
+    for one in chosen if right.says_what_is_right or asked else ():
+        holder = subject_of(ctx, one.person_id)
+        if holder is None:
+            raise NotFound
+        if not right.can_be_used_on(ground_of(holder.value).name):
+            raise RightNotHere
+        found |= corrections_for(right, holder.value, asked)
+    return found
 
 
 def _only(seen: Look) -> SubjectChoice:

@@ -50,6 +50,13 @@ MAILS = {
         nl="bericht aan de werkgever dat iets ook in de eigen administratie recht moet",
         en="notice to the employer that something has to be right in its own records too",
     ),
+    "template.rights.colleague_kept": LocalText(
+        nl="bericht dat gegevens van een collega alleen nog worden bewaard",
+        en="notice that data of a colleague are only kept",
+    ),
+    "template.rights.colleague_corrected": LocalText(
+        nl="bericht dat een collega iets heeft rechtgezet", en="notice that a colleague put something right"
+    ),
     "template.rights.employer_erased": LocalText(
         nl="bericht aan de werkgever dat iemand is gewist",
         en="notice to the employer that somebody was erased",

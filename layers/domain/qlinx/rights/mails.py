@@ -14,16 +14,23 @@ from qlinx.mailing.outbox import OutboxEntry
 from qlinx.people.places import MY_REQUESTS
 from qlinx.records.context import Context
 from qlinx.rights.awaiting import EMPLOYER_DECIDES
-from qlinx.rights.correcting import EMPLOYER_CORRECTED
-from qlinx.rights.employer_mail import corrected, erased, informed, to_employer
+from qlinx.rights.correcting import COLLEAGUE_CORRECTED, EMPLOYER_CORRECTED
+from qlinx.rights.employer_mail import (
+    colleague_corrected,
+    colleague_kept,
+    corrected,
+    erased,
+    informed,
+    to_employer,
+)
 from qlinx.rights.following import status_path
 from qlinx.rights.kinds.erasure.recipients import EMPLOYER_ERASED
 from qlinx.rights.model import RequestState, RightsRequest
 from qlinx.rights.registry import right_named
-from qlinx.rights.restricting import EMPLOYER_INFORMED
+from qlinx.rights.restricting import COLLEAGUE_KEPT, EMPLOYER_INFORMED
 from qlinx.rights.right import Facts, FactsOfMail
 from qlinx.rights.store import request_by_id
-from qlinx.rights.subjects import about, called, employer_of, reader_of_request, subject_of
+from qlinx.rights.subjects import about, acts_for, called, employer_of, reader_of_request, subject_of
 from qlinx.rights.words import CHANNELS, EXTENSIONS, REFUSALS, reference_of
 
 _REASON = LocalText(
@@ -38,6 +45,10 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
         return informed(ctx, entry, links)
     if entry.template == EMPLOYER_CORRECTED:
         return corrected(ctx, entry, links)
+    if entry.template == COLLEAGUE_CORRECTED:
+        return colleague_corrected(ctx, entry)
+    if entry.template == COLLEAGUE_KEPT:
+        return colleague_kept(ctx, entry)
     if entry.template == EMPLOYER_ERASED:
         return erased(ctx, entry)
     return (
@@ -203,9 +214,16 @@ def _request_done(
         "employer": employer.name if employer else None,
         "rest": REFUSALS[request.refusal].in_(language) if request.refusal else None,
         "weighing": request.weighing,
+        "acts_for": _acts_for(ctx, subject),
         "reference": reference_of(request.request_id),
         "status_url": links.page(status_path(ctx, request)),
     }
+
+
+def _acts_for(ctx: Context, subject: Addressed) -> str | None:
+    employer_id = acts_for(subject)
+    employer = employer_by_id(ctx.store, employer_id) if employer_id else None
+    return employer.name if employer else None
 
 
 # The mails that every right sends; those of one right alone are its own.

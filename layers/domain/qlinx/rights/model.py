@@ -216,7 +216,8 @@ class RightsRequest(Stored):
     relation, or name another one. So a request about a relation belongs to the account from which it was
     asked (``account_id``) or, without one, to the address at which it was asked (``address_hash``), and is
     told and shown there only (rule 4 of *Who a person is*). ``send_to``: the upload address to which a
-    package goes, until what became of it (``transfer``) is known. ``matter``: the invitation that it is
+    package goes, until what became of it (``transfer``) is known. ``corrected``: which fields it put
+    right. ``matter``: the invitation that it is
     about, and ``matter_at`` when that begins, of a right that is used on one (``Right.of_invitation``).
     """
 
@@ -229,6 +230,7 @@ class RightsRequest(Stored):
     closed_at: Annotated[datetime | None, _HANDLING] = None
     refusal: Annotated[Refusal | None, _HANDLING] = None
     origin: Annotated[Origin, Technical("what the request began with")] = Origin.PERSON
+    corrected: Annotated[tuple[str, ...] | None, Technical("names of the fields that were put right")] = None
     account_id: Annotated[str | None, Technical("the account from which it was asked about a relation")] = (
         None
     )

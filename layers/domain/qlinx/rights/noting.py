@@ -78,6 +78,6 @@ def noted_subject(ctx: Context, person_id: str) -> Addressed:
 
 
 def rights_on(subject: Addressed) -> list[Right]:
-    """The rights that can be used on it."""
-    ground = ground_of(subject).name
-    return [right for right in every_right().values() if right.can_be_used_on(ground)]
+    """The rights that can be put down for it; what somebody says is right they type themselves."""
+    ground, every = ground_of(subject).name, every_right().values()
+    return [right for right in every if right.can_be_used_on(ground) and not right.says_what_is_right]

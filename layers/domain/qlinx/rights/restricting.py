@@ -17,8 +17,9 @@ from qlinx.rights.model import TOLD_BEFORE, RightsRequest
 from qlinx.rights.moments import replaced
 from qlinx.rights.overtaking import end_overtaken
 from qlinx.rights.right import Resources
-from qlinx.rights.telling_employer import tell_whoever_shares
+from qlinx.rights.telling_employer import tell_colleagues, tell_whoever_shares
 
+COLLEAGUE_KEPT: Final = "rights.colleague_kept"
 EMPLOYER_INFORMED: Final = "rights.employer_informed"
 USED_AGAIN: Final = "rights.used_again"
 
@@ -28,6 +29,7 @@ def keep_and_tell(ctx: Context, request: RightsRequest, message: CarryOut, resou
     keep(ctx, request)
     if request.is_ours_to_do:
         tell_whoever_shares(ctx, request, EMPLOYER_INFORMED)
+        tell_colleagues(ctx, request, COLLEAGUE_KEPT)
     return tell_done(ctx, request, message, resources)
 
 

@@ -155,6 +155,8 @@ class Right:
       reasons that the law knows for refusing it; ``partly``: some of it may be done, and the rest refused.
     - ``weighed``: somebody weighs it, its employer or staff, and says in words why it holds or does not; what
     took effect at once ends only after they were told.
+    - ``says_what_is_right``: whoever asks types the right values with it (``corrections``), which are written
+    with the request; so nobody puts it down for them.
     - ``transferable``: what comes of it can be sent to another controller (``transferring``).
     - ``of_invitation``: it is used on one invitation, within days and before that begins
     (``policies.REVIEW_DAYS``). ``explained``: who decides says in words why; what is weighed is, too.
@@ -192,6 +194,7 @@ class Right:
     partly: bool = False
     weighed: bool = False
     of_invitation: bool = False
+    says_what_is_right: bool = False
     transferable: bool = False
     explained: bool = False
     stands: Refusal | None = None

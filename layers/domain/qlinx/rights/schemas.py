@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import ConfigDict, Field, WithJsonSchema
 
+from qlinx.kit.contact import MAX_NAME_LENGTH
 from qlinx.kit.fields import Id, Remark
 from qlinx.kit.schemas import Schema
 from qlinx.people.schemas.choices import ChoiceFields, describe_choices
 from qlinx.people.schemas.looks import ID, Code, CodeRequestId, CodeShown, Number
 from qlinx.records.paging import CountedPage, Listing
+from qlinx.rights.corrections import CORRECTED, Corrections
 from qlinx.rights.model import TransferState
 from qlinx.rights.registry import every_right, with_code
 from qlinx.rights.words import in_api
@@ -105,19 +107,25 @@ class RightsAskedWithCode(CodeShown, ByRepresentative, SendTo):
         max_length=MOST_SUBJECTS,
         description="from the response to a look; may be left out where there is only one to choose",
     )
+    corrections: Corrections | None = Field(
+        default=None, description="of `rectification` only, and needed there: what is right"
+    )
 
 
 def _describe_form(schema: dict[str, Any], form: type[ChoiceFields]) -> None:
     describe_choices(schema, form)
-    fields = ", ".join(f"`{name}-…`" for name in ("word", *with_code(), "number"))
+    fields = ", ".join(f"`{name}-…`" for name in ("word", *with_code(), *CORRECTED, "number"))
     schema["description"] = f"What the page posts, beside fields for each that stands there: {fields}."
 
 
 class ChoicesForm(ChoiceFields):
-    """What the page posts, beside fields for each that stands there: a word, rights, a number."""
+    """What the page posts, beside fields for each that stands there: a word, rights, what is right, a
+    number.
+    """
 
     model_config = ConfigDict(json_schema_extra=_describe_form)
-    chosen = (*ChoiceFields.chosen, *with_code())
+    chosen = (*ChoiceFields.chosen, *with_code(), *CORRECTED)
+    most = MAX_NAME_LENGTH
 
     code_request: CodeRequestId
     code: Code

@@ -77,15 +77,16 @@ def ask_all(
     proved: str | None = None,
     by_representative: bool = False,
     send_to: str | None = None,
+    corrections: Mapping[str, Any] | None = None,
 ) -> tuple[RightsRequest, ...]:
     """Takes in one right on several subjects at once, a dossier each, and mails the receipts.
 
     While one is open, asking again gives that one. ``account_id``: asked from this account, about itself or a
     relation that is joined to it. ``proved``: asked by whoever reads the mail of an address (its keyed hash).
     ``by_representative``: by a parent or guardian of somebody under 16. ``send_to``: where its package is to
-    go (``transferring.address_for``). ``consuming`` uses a proof up in the same write. Nothing is sent here:
-    the table's stream has requests carried out (`entrypoints.relay`), so whatever is stored is carried out,
-    even if this is cut off right after.
+    go (``transferring.address_for``). ``corrections``: what is put right, by field. ``consuming`` uses a
+    proof up in the same write. Nothing is sent here: the table's stream has requests carried out
+    (`entrypoints.relay`), so whatever is stored is carried out, even if this is cut off right after.
 
     Raises
     ------
@@ -100,7 +101,15 @@ def ask_all(
     chosen = tuple(dict.fromkeys(person_ids))
     for person_id in chosen:
         count(ctx, REQUESTS_OF_PERSON, person_id)
-    asked = Asked(right, origin, account_id, proved, by_representative=by_representative, send_to=send_to)
+    asked = Asked(
+        right,
+        origin,
+        account_id,
+        proved,
+        by_representative=by_representative,
+        send_to=send_to,
+        corrections=corrections or {},
+    )
     return take_in(ctx, chosen, asked, consuming)
 
 

@@ -8,6 +8,7 @@ no entry here.
 
 from collections.abc import Iterable, Sequence
 
+from qlinx.employers.model import ActsForEmployer
 from qlinx.employers.store import employer_by_id
 from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.addressed import OWN_MAIL, Addressed
@@ -87,6 +88,11 @@ def employer_of(subject: Addressed) -> str | None:
     the one on whose behalf it is mailed.
     """
     return None if subject.mail_scope == OWN_MAIL else subject.mail_scope
+
+
+def acts_for(subject: Addressed) -> str | None:
+    """The employer for which somebody works with us, or whose contact they are; not one that shares them."""
+    return ground_of(subject).employer_of(subject) if isinstance(subject, ActsForEmployer) else None
 
 
 def can_sign_in(subject: Addressed) -> bool:

@@ -6,9 +6,11 @@ were. So of two who ask at once the second finds its read outdated, looks again 
 first.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from dataclasses import replace as with_
 from datetime import datetime
+from typing import Any
 
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
@@ -34,7 +36,7 @@ from qlinx.rights.model import (
     RightsRequest,
     TransferState,
 )
-from qlinx.rights.moments import inserted, noted_request
+from qlinx.rights.moments import inserted, noted_request, replaced
 from qlinx.rights.right import Right
 from qlinx.rights.store import requests_of
 from qlinx.rights.subjects import employer_of, ground_of, is_going, subject_of
@@ -68,7 +70,7 @@ class Asked:
     an invitation (``by_link``), by somebody for whom staff put it down (``noted``), or (none of these) by our
     own doing. ``by_representative``: a parent or guardian asks for somebody under 16. ``told``: what goes
     with a new request that was put down. ``send_to``: where its package is to go. ``matter``: of a right that
-    is used on one invitation.
+    is used on one invitation. ``corrections``: what is put right with it, by field.
     """
 
     right: Right
@@ -80,6 +82,7 @@ class Asked:
     send_to: str | None = None
     by_link: bool = False
     matter: Matter | None = None
+    corrections: Mapping[str, Any] = field(default_factory=dict)
     told: tuple[Change, ...] = ()
 
     @property
@@ -144,7 +147,10 @@ def _dossier(ctx: Context, person_id: str, asked: Asked) -> _Dossier:
     open_ones = (held for held in requests_of(ctx.store, person_id) if _is_same(held, request))
     known = next(open_ones, None)
     if known and (asked.right.asked_again_once_begun or not is_going(subject)):
-        return _Dossier(known, _shown_to_be_theirs(ctx, holder, known, asked))
+        return _Dossier(
+            known,
+            (*_shown_to_be_theirs(ctx, holder, known, asked), *_also_corrected(ctx, holder, known, asked)),
+        )
     if is_going(subject):
         raise NotFound
     made = (*inserted(request), *noted_request(ctx, request))
@@ -153,7 +159,9 @@ def _dossier(ctx: Context, person_id: str, asked: Asked) -> _Dossier:
         return _Dossier(request, (touched, *made, asked_who(ctx, request), *asked.told))
     refs = {"request_id": request.request_id}
     receipt = enqueue_mail(ctx, person_id, RECEIVED, refs, once=request.request_id)
-    changed, *others = at_once(ctx, holder, request)
+    # What is put right is so with the request itself.
+    right_now = holder.value.model_copy(update=dict(asked.corrections))
+    changed, *others = at_once(ctx, with_(holder, value=right_now), request)
     return _Dossier(request, (changed, *made, receipt, *others))
 
 
@@ -166,6 +174,19 @@ def _shown_to_be_theirs(
     # What was in force before it came into doubt still is.
     effect = at_once(ctx, holder, known) if known.channel else ()
     return (*effect, *going_on(ctx, known))
+
+
+def _also_corrected(
+    ctx: Context, holder: AddresseeRecord, known: RightsRequest, asked: Asked
+) -> Sequence[Change]:
+    """What somebody puts right while the same request is still open."""
+    if not asked.corrections or is_going(holder.value):
+        return ()
+    put_right = holder.shape.replace(holder.value, **asked.corrections)
+    if known.is_in_doubt:
+        return (put_right,)
+    fields = tuple(dict.fromkeys((*(known.corrected or ()), *asked.corrections)))
+    return (put_right, *replaced(ctx, known, corrected=fields))
 
 
 def _is_same(held: RightsRequest, request: RightsRequest) -> bool:
@@ -231,6 +252,7 @@ def _new(ctx: Context, subject: Addressed, asked: Asked) -> RightsRequest:
         transfer=TransferState.ASKED if asked.send_to else None,
         by_representative=True if asked.by_representative else None,
         paused_at=now if noted else None,
+        corrected=tuple(asked.corrections) or None,
         matter=matter.invitation_id if matter else None,
         matter_at=begins_at,
         next_step_at=until_shown(ctx, begins_at)

@@ -20,11 +20,12 @@ from qlinx.rights.messages import CarryOut
 from qlinx.rights.model import SWEEP_AFTER, Refusal, RightsRequest
 from qlinx.rights.moments import replaced, start_of
 from qlinx.rights.registry import every_right
-from qlinx.rights.restricting import keep
+from qlinx.rights.restricting import COLLEAGUE_KEPT, keep
 from qlinx.rights.right import Resources, Right
 from qlinx.rights.service import refuse
 from qlinx.rights.store import RIGHTS_REQUEST, request_by_id
 from qlinx.rights.subjects import employer_of, subject_of
+from qlinx.rights.telling_employer import tell_colleagues
 
 FOR_STAFF: Final = "for-staff-to-weigh"
 USED_AGAIN: Final = "used-again"
@@ -63,6 +64,7 @@ def weighed_or_to_weigh(ctx: Context, request: RightsRequest, message: CarryOut,
     """
     del message, resources
     keep(ctx, request)
+    tell_colleagues(ctx, request, COLLEAGUE_KEPT)
     subject = subject_of(ctx, request.person_id)
     if request.weighing or subject is None or employer_of(subject.value):
         return done_and_told(ctx, request)

@@ -148,7 +148,7 @@ def _tells(ctx: Context, run: Run) -> Sequence[Change]:
         "act": act.act.value,
         "people": str(run.people),
     }
-    users = [one for one in users_of(ctx.store, act.employer_id) if one.is_able]
+    users = [one for one in users_of(ctx.store, act.employer_id) if one.is_able and not one.restricted]
     # With the run itself in one write.
     return [
         enqueue_mail(ctx, one.person_id, SHARING_TOLD, refs, once=run_name(act)) for one in users[:_MOST_TOLD]

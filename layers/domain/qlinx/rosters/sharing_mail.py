@@ -21,6 +21,8 @@ def to_user(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     employer = employer_by_id(ctx.store, user.employer_id) if user else None
     if user is None or employer is None or not user.is_able:
         return Skipped("no_longer_known")
+    if user.restricted:
+        return Skipped("restricted")
     attestation_id, name = entry.refs["attestation_id"], SharingActName(entry.refs["act"])
     key = sharing_act_item(user.employer_id, attestation_id, name)
     act = ctx.store.get(SHARING_ACT, key)

@@ -24,6 +24,8 @@ from tests.proof.crash.stories.employer import (
 from tests.proof.crash.story import Step, Story
 
 _CODES = 2
+_CONTACT = "sanne@zorg.example"
+_RIGHT_NAME = "Sanne Jansen"
 _TOLD = "Mijn nummer is anders."
 _TRIES = 3
 # What a code says that an earlier try has used.
@@ -138,6 +140,24 @@ def _use_codes_on_page(play: Play, email: str) -> None:
     raise RefusedError("nobody was erased")
 
 
+def _put_right_and_only_kept(play: Play) -> None:
+    """The contact of the agreement, with a code on the page; as above where it was used up unheard."""
+    (contact,) = play.stored("employer_contact")
+    about = contact["person_id"]["S"]
+    typed = {
+        f"rectification-{about}": "yes",
+        f"right-name-{about}": _RIGHT_NAME,
+        f"restriction-{about}": "yes",
+    }
+    for number in range(_CODES):
+        form = {**code_in(play, _CONTACT, number), **typed}
+        play.request("POST", "/rights/request", form=form, expect=200, again=_USED)
+        (now,) = play.stored("employer_contact")
+        if now["name"] == {"S": _RIGHT_NAME} and "restricted" in now:
+            return
+    raise RefusedError("not all that was chosen was done")
+
+
 def _allow_again(play: Play) -> None:
     """A code is used up before the word is said: who was not heard asks for a new one, and says it again."""
     employer, user = employer_id(play), play.account_id(SECOND)
@@ -188,6 +208,13 @@ STORY = Story(
         ),
         Step("and another one", lambda play: _ask_code_on_page(play, SECOND), counts_each=True),
         Step("somebody without account is erased", lambda play: _use_codes_on_page(play, SECOND)),
+        Step(
+            "the contact of the agreement asks for a code",
+            lambda play: _ask_code_on_page(play, _CONTACT),
+            counts_each=True,
+        ),
+        Step("and for another one", lambda play: _ask_code_on_page(play, _CONTACT), counts_each=True),
+        Step("and puts the name right, and has the use restricted", _put_right_and_only_kept),
         Step(
             "a code is asked for an unknown address", lambda play: _ask_code(play, "niemand@mensen.example")
         ),

@@ -82,7 +82,13 @@ def removal_page(ctx: Context, user: EmployerUser, user_id: str) -> Page:
     found = next((one for one in users(ctx, user.employer_id) if one.person_id == user_id), None)
     if found is None or found.person_id == user.person_id:
         raise NotFound
-    facts = {"name": found.name, "email": found.email, "user_id": user_id, "back": COLLEAGUES}
+    facts: dict[str, object] = {
+        "name": found.name,
+        "email": found.email,
+        "user_id": user_id,
+        "back": COLLEAGUES,
+    }
+    facts["only_kept"] = bool(found.restricted)
     return Page("employers.colleague_removal", facts)
 
 

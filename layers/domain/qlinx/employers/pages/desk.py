@@ -76,11 +76,23 @@ def employer_page(ctx: Context, employer_id: str, language: Language) -> Page:
     _read_at_once(ctx, employer_id)
     employer = known_employer(ctx, employer_id)
     found = [
-        {"user_id": one.user_id, "name": one.name, "access": one.access.value, "state": one.state}
+        {
+            "user_id": one.user_id,
+            "name": one.name,
+            "access": one.access.value,
+            "state": one.state,
+            "only_kept": one.restricted,
+        }
         for one in map(EmployerUserResponse.of, users.users(ctx, employer_id))
     ]
     contacts = [
-        {"name": one.name, "email": one.email, "telephone": one.telephone, "function": one.function}
+        {
+            "name": one.name,
+            "email": one.email,
+            "telephone": one.telephone,
+            "function": one.function,
+            "only_kept": bool(one.restricted),
+        }
         for one in contacts_of(ctx.store, employer_id)
     ]
     facts = {**_agreed(ctx, employer, language), "users": found, "contacts": contacts}
@@ -127,6 +139,7 @@ def user_page(ctx: Context, employer_id: str, user_id: str, language: Language) 
         "email": told.email,
         "access": told.access.value,
         "state": told.state,
+        "only_kept": told.restricted,
         "since": format_moment(told.created_at, HOME_ZONE.key, language),
         **_PLACES,
     }

@@ -76,11 +76,23 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnWord:
+    """A field in which its reader says what is right, with what is typed or stands there now; ``choices``:
+    where it is one of several.
+    """
+
+    name: str
+    label: str
+    value: str
+    choices: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One thing under an address.
 
     ``rights`` names the rights that can be used on it; ``cannot`` says of the others why not; ``faults`` say
-    what to do.
+    what to do; ``own_words``: what can be put right.
     """
 
     subject_id: str
@@ -94,6 +106,7 @@ class Card:
     chosen: frozenset[str] = frozenset()
     faults: Sequence[str] = ()
     cannot: Sequence[str] = ()
+    own_words: Sequence[OwnWord] = ()
 
 
 def relation_card(

@@ -28,7 +28,8 @@ def _pattern(chosen: Iterable[str]) -> str:
 def describe_choices(schema: dict[str, Any], form: "type[ChoiceFields]") -> None:
     """Says in the description of the API how these fields are called."""
     schema["additionalProperties"] = False
-    schema["patternProperties"] = {f"^{_pattern(form.chosen)}$": {"type": "string", "maxLength": _MOST}}
+    kind = {"type": "string", "maxLength": form.most}
+    schema["patternProperties"] = {f"^{_pattern(form.chosen)}$": kind}
 
 
 class ChoiceFields(BaseModel):
@@ -36,12 +37,13 @@ class ChoiceFields(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="allow", json_schema_extra=describe_choices)
     chosen: ClassVar[tuple[str, ...]] = ("word", "number", "allow")
+    most: ClassVar[int] = _MOST
 
     @model_validator(mode="after")
     def _no_others(self) -> Self:
         pattern = re.compile(_pattern(self.chosen), re.ASCII)
         for name, value in self.choices.items():
-            if not pattern.fullmatch(name) or len(value) > _MOST:
+            if not pattern.fullmatch(name) or len(value) > self.most:
                 raise FieldRefused("unknown_field", _UNKNOWN)
         return self
 

@@ -17,7 +17,7 @@ from qlinx.rights.model import Channel
 from qlinx.rights.noting import PutDown, noted_subject, put_down, rights_on
 from qlinx.rights.places import CASE, NOTE, SEARCH
 from qlinx.rights.right import Right
-from qlinx.rights.subjects import employer_of
+from qlinx.rights.subjects import employer_of, ground_of
 from qlinx.rights.words import CHANNELS
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def note_page(ctx: Context, person_id: str, language: Language) -> Page:
         "rights": [*_chosen_among(subject, language), *_looks(ctx, subject, language)],
         "channels": [(one.value, words.in_(language)) for one, words in CHANNELS.items()],
         "employer": _employer(ctx, subject),
+        "acts_for": bool(ground_of(subject).own_words),
         "today": ctx.today().isoformat(),
         "search_place": SEARCH,
     }

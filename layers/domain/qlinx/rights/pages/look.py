@@ -26,6 +26,7 @@ from qlinx.rights.following import status_path
 from qlinx.rights.identity import SubjectChoice, check_choice
 from qlinx.rights.pages.chosen import Chosen, chosen_in, send_to
 from qlinx.rights.pages.look_sure import SURE, is_to_be_sure, sure_page
+from qlinx.rights.pages.own_words import faults_in, fields_of, put_right_of
 from qlinx.rights.registry import every_right, with_code
 from qlinx.rights.right import Right
 from qlinx.rights.service import ask_all
@@ -80,7 +81,8 @@ def act_from_page(ctx: Context, form: Mapping[str, str], language: Language, *, 
     outcomes = say_each(ctx, proof.address_hash, chosen.words)
     requests = [
         request
-        for right, ids in chosen.asked()
+        for right, several in chosen.asked()
+        for ids in _at_once(right, several)
         for request in _asked(ctx, right, ids, proof.address_hash, form, language, address)
     ]
     for request in requests:
@@ -105,7 +107,7 @@ def _page(
     facts = {
         "code_request": form.get("code_request", ""),
         "code": form.get("code", ""),
-        "cards": list(_cards(response, form, faults, language)),
+        "cards": list(_cards(ctx, response, form, faults, language)),
         "rights": [(name, right.words.choice.in_(language)) for name, right in with_code().items()],
         "by_representative": form.get("by_representative") == "yes",
         "send_to": form.get("send_to", ""),
@@ -116,21 +118,26 @@ def _page(
 
 
 def _cards(
-    response: LookWithCodeResponse, form: Mapping[str, str], faults: Mapping[str, str], language: Language
+    ctx: Context,
+    response: LookWithCodeResponse,
+    form: Mapping[str, str],
+    faults: Mapping[str, str],
+    language: Language,
 ) -> Iterator[Card]:
     subjects = {one.person_id: one for one in response.subjects}
     for standing in response.relations:
         told = [faults[standing.relation_id]] if standing.relation_id in faults else []
         card = relation_card(standing, form, language, told)
         yield (
-            _with_rights(card, form, subjects[standing.relation_id].kind, language)
+            _with_rights(ctx, card, form, subjects[standing.relation_id].kind, language)
             if standing.relation_id in subjects
             else card
         )
     for subject in subjects.values():
         if subject.kind != "relation":
             told = [faults[subject.person_id]] if subject.person_id in faults else []
-            yield _with_rights(_subject_card(subject, form, language, told), form, subject.kind, language)
+            card = _subject_card(subject, form, language, told)
+            yield _with_rights(ctx, card, form, subject.kind, language)
 
 
 def _subject_card(
@@ -159,11 +166,13 @@ def _headings(ctx: Context, seen: Look, language: Language) -> dict[str, str]:
     return employers | {one.person_id: _heading(one, language) for one in response.subjects}
 
 
-def _with_rights(card: Card, form: Mapping[str, str], ground: str, language: Language) -> Card:
+def _with_rights(ctx: Context, card: Card, form: Mapping[str, str], ground: str, language: Language) -> Card:
     offered = frozenset(name for name, right in with_code().items() if right.can_be_used_on(ground))
     chosen = frozenset(name for name in offered if f"{name}-{card.subject_id}" in form)
     cannot = list(dict.fromkeys(_without(ground, language)))
-    return replace(card, rights=offered, chosen=chosen, cannot=cannot)
+    says = any(every_right()[name].says_what_is_right for name in offered)
+    own = fields_of(ctx, card.subject_id, form, language) if says else ()
+    return replace(card, rights=offered, chosen=chosen, cannot=cannot, own_words=own)
 
 
 def _without(ground: str, language: Language) -> Iterator[str]:
@@ -189,8 +198,15 @@ def _faults(
             check_choice(ctx, seen, SubjectChoice(person_id, form.get(f"{NUMBER}{person_id}")))
         except DomainError as error:
             yield person_id, _in_words(error, language)
+    for person_id, wrong in faults_in(ctx, chosen, form):
+        yield person_id, _in_words(wrong, language)
     for person_id, advice in chosen.conflicts():
         yield person_id, advice.in_(language)
+
+
+def _at_once(right: Right, ids: Sequence[str]) -> Sequence[Sequence[str]]:
+    """What is right is another thing of each."""
+    return [[one] for one in ids] if right.says_what_is_right else [ids]
 
 
 def _asked(
@@ -215,6 +231,7 @@ def _asked(
             proved=proved_hash,
             by_representative=representative,
             send_to=address if right.transferable else None,
+            corrections=put_right_of(ctx, right, ids[0], form),
         )
     except DomainError as error:
         yield {
