@@ -13,8 +13,9 @@ from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.metrics import needs_attention
 from qlinx.entrypoints.post_office import made_ready, mails_at_a_time, pace
 from qlinx.entrypoints.wiring import queue
-from qlinx.mailing.delivery import Outcome, deliver, read_ahead
+from qlinx.mailing.delivery import Outcome, deliver
 from qlinx.mailing.messages import SendEntry
+from qlinx.mailing.reading_ahead import read_ahead
 
 # Somebody waits for it: tried again within seconds.
 URGENT = Patience(first=2, longest=120)

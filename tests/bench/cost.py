@@ -22,6 +22,7 @@ from qlinx.people.store import person_by_id
 from tests.bench.company import Company, found_company, invite_everyone
 from tests.bench.figures import Extent, Figure, Measured, Plot, Table, measure
 from tests.bench.flow import Flow, Spent, flowing, memory_of
+from tests.bench.worker import batch_of
 from tests.support.application import application
 from tests.support.cloud.application import wired
 from tests.support.http import an_event, issuer_of
@@ -182,13 +183,21 @@ def billed_seconds(name: str, spent: Spent, rate: int | None = None) -> float:
     return max(busy_seconds(name, spent), spent.events * pace_of(name, rate))
 
 
-def busy_seconds(name: str, spent: Spent) -> float:
-    """How long the function has to do: its own work on its share of a processor, and its waiting for AWS."""
+def busy_seconds(name: str, spent: Spent, memory: int | None = None) -> float:
+    """How long the function has to do: its own work on its share of a processor, and its waiting for AWS;
+    with the memory of the template or another.
+    """
     waiting: Mapping[str, float] = prices()["call_milliseconds"]
-    slower = max(1.0, float(prices()["processor"]["whole_at_mb"]) / memory_of(name))
-    waited = sum(waiting[call] * number for call, number in spent.calls.items()) / 1000
-    # What is handled side by side waits together, and computes one after another.
-    return spent.seconds * slower + waited / together(name, spent)
+    times = slower(memory or memory_of(name))
+    if (at_once := together(name, spent)) > 1:
+        batch = batch_of(spent.seconds, spent.calls, spent.events, round(at_once), waiting)
+        return batch.takes(times) * spent.events / batch.messages
+    return spent.seconds * times + sum(waiting[call] * number for call, number in spent.calls.items()) / 1000
+
+
+def slower(memory: int) -> float:
+    """How many times as long work takes with the share of a processor that this much memory has."""
+    return max(1.0, float(prices()["processor"]["whole_at_mb"]) / memory)
 
 
 def together(name: str, spent: Spent) -> float:

@@ -112,9 +112,10 @@ class Flow:
         transported = self.transport.seconds
         handler = handler_of(function)
         with quiet() as printed:
-            began = time.thread_time()
+            # Of all threads: mails go side by side.
+            began = time.process_time()
             answer = handler(event, CONTEXT)
-            seconds = time.thread_time() - began
+            seconds = time.process_time() - began
         spent.invocations += 1
         spent.events += events
         spent.seconds += seconds - (self.transport.seconds - transported)

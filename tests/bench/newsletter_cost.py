@@ -16,7 +16,7 @@ from typing import Final
 from tests.bench.cost import PRICES, Stage, billed_seconds, prices, stages, tell
 from tests.bench.figures import Extent, Figure, Measured, Table, measure
 from tests.bench.flow import Flow, flowing, quiet
-from tests.bench.overhead import MAIL, Taken, library_timed, milliseconds
+from tests.bench.overhead import MAIL, Taken, as_from_a_snapshot, library_timed, milliseconds
 from tests.bench.readers import (
     BATCH,
     DISPATCH,
@@ -57,12 +57,12 @@ def priced(readers: int, rate: int | None = None) -> tuple[list[Stage], int]:
 
 
 def own_time(mails: int) -> Taken:
-    """Milliseconds of one newsletter mail, of batches of ten that are sent one mail after another."""
+    """Milliseconds of one newsletter mail, of batches of ten."""
     with flowing(keep_mails=False) as flow, library_timed() as timed:
         load_readers(flow, mails)
         issue_sent(flow)
         waiting = batches(made_ready(flow))
-        with quiet():
+        with quiet(), as_from_a_snapshot():
             taken = milliseconds(flow, timed, lambda number: send_batch(waiting[number]), len(waiting))
     return Taken(taken.own / BATCH, taken.library / BATCH, taken.calls / BATCH)
 

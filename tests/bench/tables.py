@@ -133,7 +133,7 @@ class Tables:
                 self.units.reads += read_units(
                     size_of(item) if item else 0, consistent=bool(keys.get("ConsistentRead"))
                 )
-                found[table] += [item] if item else []
+                found[table] += [_part_of(item, keys)] if item else []
         return {"Responses": found, "UnprocessedKeys": {}}
 
     def _Query(self, asked: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N802
@@ -335,6 +335,15 @@ def _told(spot: Spot, old: WireItem | None, new: WireItem | None) -> dict[str, A
             **{name: image for name, image in images.items() if image is not None},
         },
     }
+
+
+def _part_of(item: WireItem, asked: Mapping[str, Any]) -> WireItem:
+    """What is asked for of an item: all of it without a projection."""
+    if "ProjectionExpression" not in asked:
+        return item
+    names = asked.get("ExpressionAttributeNames", {})
+    wanted = [part.strip() for part in asked["ProjectionExpression"].split(",")]
+    return {name: item[name] for one in wanted if (name := names.get(one, one)) in item}
 
 
 def _spot(item: Mapping[str, Any]) -> Spot:

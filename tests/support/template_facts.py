@@ -12,7 +12,7 @@ from qlinx.kit.translations import EXTENSION
 from qlinx.mailing.parts import HtmlForm, parts_of
 
 # What every template knows: the frame of a letter, the parts of a mail, and how words are asked for.
-FRAME = {"letter", *parts_of(HtmlForm()), "_", "ngettext"}
+FRAME = {"letter", *parts_of(HtmlForm()), "_", "ngettext", "shared"}
 ENDING = ".jinja"
 
 _ENVIRONMENT = Environment(autoescape=True, extensions=[EXTENSION])
@@ -50,6 +50,18 @@ def facts_used(name: str, sources: Sources) -> frozenset[str]:
     return frozenset(used - FRAME)
 
 
+def shared_parts(name: str, sources: Sources) -> Iterator[tuple[str, frozenset[str]]]:
+    """The parts that are alike in every letter of a mailing, each with the facts that it is given."""
+    tree = _ENVIRONMENT.parse(sources[name])
+    for call in tree.find_all(nodes.Call):
+        match call:
+            case nodes.Call(node=nodes.Name(name="shared"), args=[nodes.Const(value=str(shared))]):
+                yield shared, frozenset(named.key for named in call.kwargs)
+    for part in meta.find_referenced_templates(tree):
+        if part is not None and not part.startswith("mailing/"):
+            yield from shared_parts(part, sources)
+
+
 def problems(sources: Sources) -> list[str]:
     """What differs, one sentence each; empty when all fits."""
     return [
@@ -62,3 +74,6 @@ def _problems_of(template: str, sources: Sources) -> Iterator[str]:
     documented = set(_FACT.findall(comment[1])) if comment else set()
     if documented != facts_used(template, sources):
         yield f"{template}: the comment names other facts than the template uses"
+    for part, given in shared_parts(template, sources):
+        if given != facts_used(part, sources):
+            yield f"{template}: gives {part} other facts than it uses"

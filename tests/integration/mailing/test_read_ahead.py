@@ -5,18 +5,21 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
+from qlinx.aws.database import Put
 from qlinx.aws.queues import TryLater
 from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.addressees import addressees_of
-from qlinx.mailing.delivery import LEASE, Outcome, deliver, read_ahead
+from qlinx.mailing.delivery import LEASE, Outcome, deliver
 from qlinx.mailing.outbox import OUTBOX, MailState
+from qlinx.mailing.reading_ahead import read_ahead
 from qlinx.newsletters.store import subscription_by_id
 from qlinx.people.store import PERSON
+from qlinx.records.shape import Regime, StoredUnreadable
 from tests.support.grounds import reads_newsletters
 from tests.support.post import MailWorld
 
 
-def test_a_batch_is_read_in_one_call(world: MailWorld) -> None:
+def test_a_batch_is_read_in_two_calls(world: MailWorld) -> None:
     entries = [world.posted(world.person()) for _ in range(10)]
     keys = [OUTBOX.key(entry) for entry in entries]
     world.calls.forget()
@@ -26,9 +29,9 @@ def test_a_batch_is_read_in_one_call(world: MailWorld) -> None:
 
     assert done == [Outcome.SENT] * 10
     made = world.calls.made
-    assert made[0] == "batch_get_item"
-    first = made[1 : made.index("send_email") + 1]
-    assert first.count("batch_get_item") == 2, "stops, and the last look at the person"
+    assert made[:2] == ["batch_get_item"] * 2, "entries and people, and what they ask"
+    assert made[2:6] == ["put_item", "batch_get_item", "send_email", "put_item"]
+    assert made[2:] == made[2:6] * 10
 
 
 def test_who_changed_since_is_asked_anew(world: MailWorld) -> None:
@@ -77,3 +80,26 @@ def test_whoever_is_no_person_is_read_once_for_all_that_a_mail_asks(world: MailW
 
     assert found.value == subscription_by_id(ctx.store, reader.person_id)
     assert world.calls.made == ["get_item", "batch_get_item"]
+
+
+def test_who_is_erased_in_between_fails_no_other_of_the_batch(world: MailWorld) -> None:
+    gone, stays = world.person(), world.person()
+    entries = [world.posted(one) for one in (gone, stays)]
+    keys = [OUTBOX.key(entry) for entry in entries]
+    ahead = read_ahead(world.ctx, keys)
+    world.store.write(PERSON.remove(world.stored(gone)))
+
+    assert [deliver(world.ctx, key, world.office, ahead) for key in keys] == [Outcome.SKIPPED, Outcome.SENT]
+    assert len(world.ses.taken) == 1
+
+
+def test_an_entry_that_no_release_knows_fails_alone(world: MailWorld) -> None:
+    strange, ordinary = world.posted(world.person()), world.posted(world.person())
+    item = OUTBOX.item(strange) | {"of_tomorrow": "yes", "version": 2}
+    world.store.database.write(Put(world.store.table(Regime.RECORDS), item))
+
+    ahead = read_ahead(world.ctx, [OUTBOX.key(strange), OUTBOX.key(ordinary)])
+
+    assert deliver(world.ctx, OUTBOX.key(ordinary), world.office, ahead) is Outcome.SENT
+    with pytest.raises(StoredUnreadable):
+        deliver(world.ctx, OUTBOX.key(strange), world.office, ahead)

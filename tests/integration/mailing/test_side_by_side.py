@@ -17,6 +17,7 @@ from qlinx.mailing.delivery import LEASE, deliver
 from qlinx.mailing.feedback import Feedback, take_feedback
 from qlinx.mailing.messages import SendEntry
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
+from qlinx.mailing.reading_ahead import read_ahead
 from tests.support.mail_events import CONTEXT, As, queued
 from tests.support.post import CutOffError, MailWorld, Watched
 from tests.support.standing import client
@@ -31,8 +32,11 @@ def batch(entries: Sequence[OutboxEntry]) -> dict[str, Any]:
 def sent_side_by_side(world: MailWorld, event: dict[str, Any]) -> list[str]:
     """The messages of a batch that come back."""
 
+    keys = [SendEntry.model_validate_json(record["body"]).key for record in event["Records"]]
+    ahead = read_ahead(world.ctx, keys)
+
     def send(message: Mapping[str, Any]) -> None:
-        deliver(world.ctx, SendEntry.model_validate(message).key, world.office)
+        deliver(world.ctx, SendEntry.model_validate(message).key, world.office, ahead)
 
     answer = each_message(event, send, at_a_time=MAILS)
     return [one["itemIdentifier"] for one in answer["batchItemFailures"]]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qlinx.kit.plain_text import clean, isolated, one_line, shorten
+from qlinx.kit.plain_text import clean, isolated, one_line, runs_right_to_left, shorten
 
 anything = st.text(st.characters())
 
@@ -42,6 +42,12 @@ def test_a_direction_override_is_taken_out(override: str) -> None:
 def test_only_text_that_reorders_its_surroundings_is_isolated() -> None:
     assert isolated("Fatima") == "Fatima"
     assert isolated("فاطمة") == "\u2068فاطمة\u2069"
+
+
+def test_every_character_that_runs_from_right_to_left_is_known() -> None:
+    every = [chr(number) for number in range(0x110000)]
+    running = [one for one in every if unicodedata.bidirectional(one) in {"R", "AL", "AN"}]
+    assert [one for one in every if runs_right_to_left(f"café – {one}")] == running
 
 
 @given(anything, st.integers(5, 200))

@@ -118,6 +118,36 @@ def test_what_letters_share_can_hold_nothing_of_who_reads_them(
         made.cache_clear()
 
 
+def test_what_a_mailing_is_about_is_shared_and_whom_it_greets_is_not() -> None:
+    titles, names = ("Teamuitje", "Zomerfeest", "Teamuitje"), ("Anna", "Bram", "Cees")
+    for title, name in zip(titles, names, strict=True):
+        mail = render(a_letter(facts={**INVITATION, "title": title, "first_name": name}), a_sender())
+        for words in (mail.text, mail.html):
+            assert [one for one in set(titles) if one in words] == [title]
+            assert [one for one in names if one in words] == [name]
+
+
+@pytest.mark.parametrize("own", ["{{ first_name }}", "{{ answer_url }}", "{{ letter.unsubscribe_url }}"])
+def test_what_a_mailing_is_about_can_hold_nothing_of_who_reads_it(
+    own: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = rendering.source
+    more = {"invitations/_occasion.jinja": own}
+    monkeypatch.setattr(rendering, "source", lambda name: source(name) + more.get(name, ""))
+    kept = (
+        rendering._compiled,
+        rendering._text_environment,
+        rendering._html_environment,
+        rendering._rendered_once,
+    )
+    for made in kept:
+        made.cache_clear()
+    with pytest.raises(FactsMismatchError):
+        render(a_letter(unsubscribe_url="https://qlinx.example/u/een"), a_sender())
+    for made in kept:
+        made.cache_clear()
+
+
 def test_a_very_long_title_is_cut_in_the_subject_and_whole_in_the_mail() -> None:
     title = "Teamuitje " * 1000
     mail = render(a_letter(facts={**INVITATION, "title": title}), a_sender())

@@ -97,6 +97,15 @@ def test_a_fact_that_a_part_uses_counts_for_the_mail() -> None:
     assert len(problems(changed)) == 3  # the notice by itself, and the two mails that carry it
 
 
+@pytest.mark.parametrize("used", ["{{ first_name }}", "{{ letter.unsubscribe_url }}{{ answer_url }}"])
+def test_the_check_tells_of_a_shared_part_that_uses_what_it_is_not_given(used: str) -> None:
+    sources = all_sources()
+    changed = {**sources, "invitations/_occasion": sources["invitations/_occasion"] + used}
+    told = "gives invitations/_occasion other facts than it uses"
+    # The mail of an invitation, and the trial of one.
+    assert problems(changed) == [f"invitations/invitation: {told}", f"invitations/test_mail: {told}"]
+
+
 @both_languages
 @every_template
 def test_every_mail_names_sender_reason_employer_and_statement(template: str, language: Language) -> None:

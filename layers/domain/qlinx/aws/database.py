@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
 
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 _TRANSACTION_LIMIT = 100
 _READ_LIMIT = 100
 _CONFLICT_TRIES = 6
+_WHOLE: Final[Mapping[str, Any]] = MappingProxyType({})
+_VERSION: Final[Mapping[str, Any]] = MappingProxyType(
+    {"ProjectionExpression": "pk, sk, #v", "ExpressionAttributeNames": {"#v": "version"}}
+)
 
 
 class Busy(Exception):
@@ -81,10 +86,22 @@ class Database:
                 result[table, Key(item["pk"], item["sk"])] = item
         return result
 
-    def _read(self, wanted: Sequence[tuple[str, Key]]) -> Iterator[tuple[str, Item]]:
+    def versions(self, table: str, keys: Sequence[Key]) -> dict[Key, int]:
+        """The versions of the items that exist among ``keys``, read consistently; nothing else of them.
+
+        Raises
+        ------
+        Busy
+        """
+        asked = [(table, key) for key in keys]
+        return {Key(item["pk"], item["sk"]): item["version"] for _, item in self._read(asked, _VERSION)}
+
+    def _read(
+        self, wanted: Sequence[tuple[str, Key]], part: Mapping[str, Any] = _WHOLE
+    ) -> Iterator[tuple[str, Item]]:
         left: dict[str, Any] = {}
         for table, key in wanted:
-            asked = left.setdefault(table, {"Keys": [], "ConsistentRead": True})
+            asked = left.setdefault(table, {"Keys": [], "ConsistentRead": True, **part})
             asked["Keys"].append(serialize_item(key.attributes()))
         in_vain = 0
         while left:

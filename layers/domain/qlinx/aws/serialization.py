@@ -20,7 +20,10 @@ def serialize_item(item: Mapping[str, Any]) -> dict[str, Any]:
     ------
     NotStorable
     """
-    return {name: serialize_value(value) for name, value in item.items()}
+    # Nearly all are texts, and a mail has some hundred of them.
+    return {
+        name: {"S": value} if type(value) is str else serialize_value(value) for name, value in item.items()
+    }
 
 
 def deserialize_item(serialized: Mapping[str, Any]) -> dict[str, Any]:
@@ -30,7 +33,9 @@ def deserialize_item(serialized: Mapping[str, Any]) -> dict[str, Any]:
     ------
     NotStorable
     """
-    return {name: deserialize_value(value) for name, value in serialized.items()}
+    return {
+        name: value["S"] if "S" in value else deserialize_value(value) for name, value in serialized.items()
+    }
 
 
 def serialize_value(value: Any) -> dict[str, Any]:

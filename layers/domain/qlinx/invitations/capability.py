@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from qlinx.invitations.stream import changed_results, hidden_or_shown
-from qlinx.mailing.declaring import Composer, Mail, PackageMails, Settling, Telling
+from qlinx.mailing.declaring import Asking, Composer, Mail, PackageMails, Settling, Telling
 from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.declarations import Capability, Cascade, Files, Words, shapes_in
 from qlinx.records.moments import Happening, MomentType
@@ -30,6 +30,12 @@ def _words() -> Words:
 
 
 def _mails() -> Composer:
+    from qlinx.invitations import mails
+
+    return mails
+
+
+def _asking() -> Asking:
     from qlinx.invitations import mails
 
     return mails
@@ -97,6 +103,7 @@ CAPABILITY = Capability(
     words=_words,
     mails=PackageMails(
         composer=_mails,
+        asking=_asking,
         settling=_settling,
         telling=_telling,
         mails={

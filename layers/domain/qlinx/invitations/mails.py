@@ -2,7 +2,7 @@
 the invitation itself, what follows a reply, and its cancellation, each with a part for the calendar.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -143,12 +143,7 @@ def _about(ctx: Context, entry: OutboxEntry) -> _About | None:
     person = person_by_id(ctx.store, person_id)
     if person is None:
         return None
-    ctx.store.prefetch(
-        invitee_item(person_id, invitation_id),
-        invitation_item(invitation_id),
-        *also_read(person),
-        *_of_sharer(person),
-    )
+    ctx.store.prefetch(*_asks_of(person, invitation_id))
     invitee = invitee_by_id(ctx.store, person_id, invitation_id)
     invitation = invitation_by_id(ctx.store, invitation_id)
     if not (invitee and invitation):
@@ -160,6 +155,21 @@ def _about(ctx: Context, entry: OutboxEntry) -> _About | None:
     if employer is None:
         return None
     return _About(person, reader_of(ctx, person), invitee, shown(ctx, invitation), employer)
+
+
+def asks(ctx: Context, entry: OutboxEntry) -> Iterable[Key]:
+    """What a letter about an invitation reads first."""
+    person, invitation_id = person_by_id(ctx.store, entry.person_id), entry.refs.get("invitation_id")
+    return _asks_of(person, invitation_id) if person and invitation_id else ()
+
+
+def _asks_of(person: Person, invitation_id: str) -> tuple[Key, ...]:
+    return (
+        invitee_item(person.person_id, invitation_id),
+        invitation_item(invitation_id),
+        *also_read(person),
+        *_of_sharer(person),
+    )
 
 
 def _of_sharer(person: Person) -> tuple[Key, ...]:

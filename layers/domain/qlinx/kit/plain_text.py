@@ -21,6 +21,10 @@ _UNWANTED: Final = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 # A lone half of a surrogate pair can't be written as UTF-8; it comes in through JSON escapes.
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
+# Where those characters are, and others among them: what stands elsewhere need not be asked one by one.
+_MAY_RUN_RIGHT_TO_LEFT: Final = re.compile(
+    "[\u05be-\u08e2\u200f\ufb1d-\ufefc\U00010800-\U00010ff6\U0001e800-\U0001eebb]"
+)
 _FIRST_STRONG_ISOLATE: Final = "\u2068"
 _POP_ISOLATE: Final = "\u2069"
 _JOINER: Final = "\u200d"
@@ -48,8 +52,9 @@ def one_line(text: str) -> str:
 
 def runs_right_to_left(text: str) -> bool:
     """Whether the text holds a character that runs from right to left, as Hebrew and Arabic do."""
-    return not text.isascii() and any(
-        unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text
+    return any(
+        unicodedata.bidirectional(character) in _RIGHT_TO_LEFT
+        for character in _MAY_RUN_RIGHT_TO_LEFT.findall(text)
     )
 
 

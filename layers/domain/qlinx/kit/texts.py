@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -151,6 +152,12 @@ def format_moment(moment: datetime, zone: str, language: Language) -> str:
 
     `moment` is aware; `zone` is an IANA name, named in the text unless it is Europe/Amsterdam.
     """
+    return _moment(_utc(moment), zone, language)
+
+
+# In UTC, where no moment comes twice: the same words for all whom a mailing tells of it.
+@lru_cache(maxsize=256)
+def _moment(moment: datetime, zone: str, language: Language) -> str:
     local = _local(moment, zone)
     return _day_and_time(local, language) + _zone_remark((local,), zone, language)
 
@@ -161,6 +168,11 @@ def format_period(starts: datetime, ends: datetime, zone: str, language: Languag
     "zaterdag 5 december 2026 van 19.30 tot 22.00 uur" on one day; both days are named when it ends on
     another.
     """
+    return _period(_utc(starts), _utc(ends), zone, language)
+
+
+@lru_cache(maxsize=256)
+def _period(starts: datetime, ends: datetime, zone: str, language: Language) -> str:
     first, last = _local(starts, zone), _local(ends, zone)
     remark = _zone_remark((first, last), zone, language)
     if first.date() != last.date():
@@ -186,9 +198,13 @@ def format_change(old: datetime, new: datetime, zone: str, language: Language) -
 
 
 def _local(moment: datetime, zone: str) -> datetime:
+    return _utc(moment).astimezone(ZoneInfo(zone))
+
+
+def _utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone")
-    return moment.astimezone(UTC).astimezone(ZoneInfo(zone))
+    return moment.astimezone(UTC)
 
 
 def _day_and_time(local: datetime, language: Language) -> str:

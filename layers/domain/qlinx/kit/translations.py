@@ -34,8 +34,9 @@ def install_translations(
     *,
     in_markup: Callable[[str], Markup] = escape,
     printable: Callable[[object], object] = lambda value: value,
-) -> None:
-    """Gives the templates `_` and `ngettext`, in the language that is in their context as `language`.
+) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
+    """Gives the templates `_` and `ngettext`, in the language that is in their context as `language`;
+    gives the two, which ask for the context.
 
     ``in_markup`` makes a message what may stand in the output; ``printable`` does so for what is filled in,
     as the environment's own ``finalize``, and what that leaves as text is escaped. For HTML whose facts are
@@ -71,6 +72,7 @@ def install_translations(
         return as_read(value, context["language"])
 
     environment.filters["number"] = number
+    return gettext, ngettext
 
 
 def read_catalogues(package: str) -> None:

@@ -5,7 +5,7 @@ needs no entry here; of packages that are not asked for only the names are loade
 at a time. Nearly all mail goes to a person, so that kind is looked for first, and the others only without it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -68,6 +68,15 @@ def addressees_of(ctx: Context, person_id: str) -> tuple[AddresseeRecord, ...]:
     return _others(ctx.reading(), person_id) or _read_anew(ctx, person_id)
 
 
+def asks_elsewhere(ctx: Context, person_id: str) -> Iterator[Key]:
+    """What ``addressees_of`` asks for besides, once it is read whether somebody is a person."""
+    value = ctx.store.get(_shape(_LIKELIEST), likeliest_addressee(person_id))
+    if value is None:
+        yield from _other_places(person_id)
+    elif value.mail_through:
+        yield likeliest_addressee(value.mail_through)
+
+
 def deciding(addressees: Sequence[AddresseeRecord], address_hash: str) -> tuple[Addressed, ...]:
     """Those who decide about a mail to an address:
     the person, and whose address it is where they want their mail there.
@@ -85,15 +94,14 @@ def deciding(addressees: Sequence[AddresseeRecord], address_hash: str) -> tuple[
 def are_unchanged(ctx: Context, addressees: Sequence[AddresseeRecord]) -> bool:
     """Whether each is stored as it was read; looks at the stored items now."""
     versions = {addressee.shape.key(addressee.value): addressee.value.version for addressee in addressees}
-    found = ctx.store.database.get_many(ctx.store.table(Regime.RECORDS), list(versions))
-    return {key: item["version"] for key, item in found.items()} == versions
+    return ctx.store.database.versions(ctx.store.table(Regime.RECORDS), list(versions)) == versions
 
 
 def _others(ctx: Context, person_id: str) -> tuple[AddresseeRecord, ...]:
     """Of the other kinds, what there is; whoever makes the letter need not read it again."""
-    shapes = {kind: _shape(kind) for kind in _kinds() if kind != _LIKELIEST}
-    ctx.store.prefetch(*(person_key(person_id, kind) for kind in shapes))
-    read = ((shape, ctx.store.get(shape, person_key(person_id, kind))) for kind, shape in shapes.items())
+    ctx.store.prefetch(*_other_places(person_id))
+    shapes = (_shape(kind) for kind in _other_kinds())
+    read = ((shape, ctx.store.get(shape, person_key(person_id, shape.kind))) for shape in shapes)
     return tuple(AddresseeRecord(shape, value) for shape, value in read if value)
 
 
@@ -103,8 +111,14 @@ def _read_anew(ctx: Context, person_id: str) -> tuple[AddresseeRecord, ...]:
     return () if item is None else (AddresseeRecord(shape, shape.value(item)),)
 
 
-def _kinds() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ground.kind for ground in every_ground().values()))
+def _other_places(person_id: str) -> Iterator[Key]:
+    return (person_key(person_id, kind) for kind in _other_kinds())
+
+
+@cache
+def _other_kinds() -> tuple[str, ...]:
+    kinds = dict.fromkeys(ground.kind for ground in every_ground().values())
+    return tuple(kind for kind in kinds if kind != _LIKELIEST)
 
 
 @cache

@@ -6,6 +6,9 @@ A template ``<package>.<name>`` is one of the mails that the package declares. I
   makes the letter, or says why there is nothing to tell any more, or until when it waits. It changes nothing
   and may be called more than once for one entry. ``ctx`` remembers what was read (``Store.prefetching``):
   entry and person are there already, and ``ctx.store.prefetch`` reads several items in one call;
+- where declared, ``asks(ctx, entry) -> Iterable[Question]`` (`Asking`): what ``compose`` will read, as far as
+  the entry and the person tell, so that it is read in one call for the mails of a batch. It reads nothing
+  else, and what it leaves out is read when it is asked for;
 - where declared, ``settled(ctx, entry, outcome) -> Sequence[Change]`` (`Settling`): what follows in this
   package from the outcome of a mail, written in the same transaction as the entry's new state. ``entry`` is
   the entry as it will be (``entry.reason`` says why it was skipped or refused). Called once for each state
@@ -35,11 +38,12 @@ from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.declarations import Mails
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from qlinx.mailing.composing import Links, NotYet, Skipped
     from qlinx.mailing.letter import Letter
     from qlinx.mailing.outbox import MailState, OutboxEntry
+    from qlinx.records.asking import Question
     from qlinx.records.context import Context
     from qlinx.records.shape import Change
 
@@ -49,6 +53,14 @@ class Composer(Protocol):
 
     def compose(self, ctx: "Context", entry: "OutboxEntry", links: "Links") -> "Letter | Skipped | NotYet":
         """The letter of an entry as it should be now."""
+        ...
+
+
+class Asking(Protocol):
+    """A module that says what it will read for a letter."""
+
+    def asks(self, ctx: "Context", entry: "OutboxEntry") -> "Iterable[Question]":
+        """What ``compose`` reads, as far as the entry and the person tell."""
         ...
 
 
@@ -90,5 +102,6 @@ class PackageMails(Mails):
 
     mails: Mapping[str, Mail]
     composer: Callable[[], Composer]
+    asking: Callable[[], Asking] | None = None
     settling: Callable[[], Settling] | None = None
     telling: Callable[[], Telling] | None = None

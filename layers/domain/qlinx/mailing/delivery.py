@@ -14,13 +14,11 @@ response was lost and its event did not come within the lease either, a mail goe
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from qlinx.aws.database import Busy, Key
-from qlinx.aws.failures import AWS_FAILURES
+from qlinx.aws.database import Key
 from qlinx.aws.mail_provider import (
     LetterRefused,
     MailProvider,
@@ -36,7 +34,6 @@ from qlinx.mailing.addressees import (
     addressees_of,
     are_unchanged,
     deciding,
-    likeliest_addressee,
 )
 from qlinx.mailing.allowance import Allowance
 from qlinx.mailing.composing import Links, NotYet, Skipped, composer_of
@@ -48,6 +45,7 @@ from qlinx.mailing.mime import write
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
 from qlinx.mailing.proof import body_hash, message_hash
 from qlinx.mailing.purposes import can_be_stopped
+from qlinx.mailing.reading_ahead import reader_of_entry
 from qlinx.mailing.refusing import refusal
 from qlinx.mailing.settling import settle
 from qlinx.mailing.states import MailEvent, is_open
@@ -55,7 +53,7 @@ from qlinx.mailing.suppression import memory_for
 from qlinx.mailing.unsubscribing import unsubscribe_path
 from qlinx.mailing.versions import version_of
 from qlinx.records.context import Context
-from qlinx.records.store import PERSON_PREFIX, Store
+from qlinx.records.store import Store
 
 # Longer than a function may run, plus the time an event of the provider takes to arrive.
 LEASE = timedelta(minutes=5)
@@ -104,21 +102,6 @@ class _Ready:
     addressees: tuple[AddresseeRecord, ...]
 
 
-def read_ahead(ctx: Context, keys: Sequence[Key]) -> Store:
-    """Reads several entries that are to be delivered, and who they are for, in one call; where that does not
-    work now, each is read alone. Of what was read nothing is believed for long: a claim is under the version
-    of its entry, and the person is looked at again before the mail leaves.
-    """
-    ahead = ctx.store.prefetching()
-    with suppress(Busy, *AWS_FAILURES):
-        ahead.prefetch(*keys, *map(_reader_of, keys))
-    return ahead
-
-
-def _reader_of(key: Key) -> Key:
-    return likeliest_addressee(key.pk.removeprefix(PERSON_PREFIX))
-
-
 def deliver(ctx: Context, key: Key, office: PostOffice, ahead: Store | None = None) -> Outcome:
     """Brings one outbox entry to its addressee, or to the reason why it does not go; at the first try from
     what was read ``ahead``.
@@ -130,7 +113,7 @@ def deliver(ctx: Context, key: Key, office: PostOffice, ahead: Store | None = No
     """
     for _ in attempts():
         read, ahead = ctx.prefetching(ahead), None
-        read.store.prefetch(key, _reader_of(key))
+        read.store.prefetch(key, reader_of_entry(key))
         entry = read.store.get(OUTBOX, key)
         if entry is None:
             return Outcome.GONE

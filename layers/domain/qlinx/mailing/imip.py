@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -20,6 +21,7 @@ from qlinx.mailing.time_zones import zone_rules
 _PRODUCT: Final = "-//Qlinx//Invitations//NL"
 _EVENT_BEGINS: Final = b"BEGIN:VEVENT\r\n"
 _NAME_LIMIT: Final = 100
+_PLAIN: Final = re.compile(r"[A-Za-z0-9@._-]{1,70}", re.ASCII)
 _ANSWER_BY: Final = LocalText(nl="Antwoord uiterlijk {moment}.", en="Answer by {moment}.")
 # Characters of an address that a mailto link holds as they are (RFC 6068).
 _MAILTO_SAFE: Final = "@!$'*+,-._~"
@@ -32,7 +34,7 @@ def encode_event(event: CalendarEvent, *, stamp: datetime, language: Language) -
     """
     before, after = _common(replace(event, uid="", attendee_name="", attendee_address=""), language)
     own = [
-        bytes(Contentline.from_parts("UID", Parameters(), event.uid).to_ical()),
+        _uid(event.uid),
         f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}".encode(),
     ]
     if event.method is Method.CANCEL:
@@ -41,6 +43,13 @@ def encode_event(event: CalendarEvent, *, stamp: datetime, language: Language) -
         attendee = _attendee(event)
         own.append(bytes(Contentline.from_parts("ATTENDEE", attendee.params, attendee).to_ical()))
     return before + b"".join(line + b"\r\n" for line in own) + after
+
+
+def _uid(uid: str) -> bytes:
+    # Ours is plain and short, and needs neither escapes nor folding.
+    if _PLAIN.fullmatch(uid):
+        return f"UID:{uid}".encode()
+    return bytes(Contentline.from_parts("UID", Parameters(), uid).to_ical())
 
 
 @lru_cache(maxsize=64)

@@ -8,6 +8,7 @@ from binascii import b2a_qp
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Final
 
 from qlinx.kit.plain_text import one_line, shorten
@@ -68,7 +69,7 @@ def _headers(
 ) -> list[bytes]:
     reply_to = letter.reply_to or Addressee(sender.contact_email, sender.name)
     lines = [
-        address_header("From", sender.address, _from_name(letter, sender)),
+        _alike("From", sender.address, _from_name(letter, sender)),
         address_header("To", letter.to.address, letter.to.name),
         text_header("Subject", rendered.subject),
         token_header("Date", format_datetime(date.astimezone(UTC))),
@@ -76,7 +77,7 @@ def _headers(
         token_header("Auto-Submitted", "auto-generated"),  # RFC 3834: no out-of-office answers to us
         token_header("Content-Language", letter.language),
         # Nobody reads what is sent to the address that mail comes from.
-        address_header("Reply-To", reply_to.address, reply_to.name),
+        _alike("Reply-To", reply_to.address, reply_to.name),
     ]
     # A reply repeats it (RFC 5322, 3.6.4), whatever our message's own id became.
     if letter.thread is not None:
@@ -85,6 +86,12 @@ def _headers(
         lines.append(token_header("List-Unsubscribe", f"<{letter.unsubscribe_url}>"))
         lines.append(token_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
     return lines
+
+
+@lru_cache(maxsize=64)
+def _alike(name: str, address: str, display: str | None) -> bytes:
+    """A header that is the same in every letter of a mailing; never that of who gets it."""
+    return address_header(name, address, display)
 
 
 def _from_name(letter: Letter, sender: Sender) -> str:

@@ -101,8 +101,12 @@ def render(letter: Letter, sender: Sender) -> Rendered:
     _check_facts(letter)
     frame = _frame(letter, sender)
     try:
-        frame.subject = shorten(one_line(_subject(letter, frame)), SUBJECT_LIMIT)
-        text = _template(_text_environment(), letter).render(_context(letter, frame))
+        # One context for both: the frame knows the subject before the text asks for it.
+        template = _template(_text_environment(), letter)
+        context = template.new_context(_context(letter, frame))
+        subject = "".join(template.blocks[_SUBJECT](context))
+        frame.subject = shorten(one_line(subject), SUBJECT_LIMIT)
+        text = "".join(template.root_render_func(context))
         frame.preheader = _preheader(text)
         html = _template(_html_environment(), letter).render(_context(letter, frame))
     except UndefinedError as error:  # a name inside a fact; the error tells names only
@@ -162,11 +166,6 @@ def _preheader(text: str) -> str:
     return shorten(one_line(" ".join(line for line in told if not line.startswith("http"))), PREHEADER_LIMIT)
 
 
-def _subject(letter: Letter, frame: _Frame) -> str:
-    template = _template(_text_environment(), letter)
-    return "".join(template.blocks[_SUBJECT](template.new_context(_context(letter, frame))))
-
-
 def _template(environment: Environment, letter: Letter) -> Template:
     return environment.get_template(letter.template.replace(".", "/"))
 
@@ -186,7 +185,7 @@ def _html_environment() -> Environment:
 
 
 def _environment(ending: str, form: Form) -> Environment:
-    environment = _Sandbox(
+    return _Sandbox(
         form,
         loader=_PackageFolders(ending),
         extensions=[EXTENSION],
@@ -196,32 +195,35 @@ def _environment(ending: str, form: Form) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    install_translations(environment, in_markup=form.in_markup, printable=form.printable)
-    return environment
 
 
 @pass_context
-def _shared(context: Context, name: str) -> Markup:
-    """A part of the frame that is the same in every letter of a mailing, and is rendered for the first."""
-    return _rendered_once(context.environment, name, context["letter"].shared)
+def _shared(context: Context, name: str, /, **facts: object) -> Markup:
+    """A part that is the same in every letter of a mailing, and is rendered for the first:
+    of the frame, or of what the mail is about, from the facts that it is given.
+    """
+    return _rendered_once(context.environment, name, context["letter"].shared, **facts)
 
 
-@lru_cache(maxsize=256)
-def _rendered_once(environment: Environment, name: str, told: _Shared) -> Markup:
+# Types too: of 1 and True one can't be printed.
+@lru_cache(maxsize=256, typed=True)
+def _rendered_once(environment: Environment, name: str, told: _Shared, /, **facts: object) -> Markup:
     # Of a letter it knows nothing else: what is somebody's own cannot get into another's mail.
-    rendered = environment.get_template(name).render(letter=told, language=told.language)
-    return Markup(rendered.rstrip("\n"))  # noqa: S704  # rendered by an environment that escapes
+    rendered = environment.get_template(name).render(letter=told, language=told.language, **facts)
+    return Markup(rendered.removesuffix("\n"))  # noqa: S704  # rendered by an environment that escapes
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Asks no questions about the frame and the parts of a mail, which are ours and of which every template
-    uses a score.
+    """Asks no questions about the frame, the words and the parts of a mail, which are ours and of which every
+    template uses a score.
     """
 
     def __init__(self, form: Form, **settings: Any) -> None:
         super().__init__(**settings)
         self._parts = frozenset(parts_of(form).values())
         self.globals.update(parts_of(form), shared=_shared)
+        words = install_translations(self, in_markup=form.in_markup, printable=form.printable)
+        self._of_context = frozenset({_shared, *words})
 
     # Not a chain of mappings, as Jinja makes for templates with globals of their own: each letter copies
     # them.
@@ -229,12 +231,13 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return {**self.globals, **(d or {})}
 
     def call(self, context: Context, called: Any, /, *args: Any, **named: Any) -> Any:
-        if called not in self._parts:
+        of_context = called in self._of_context
+        if not of_context and called not in self._parts:
             return super().call(context, called, *args, **named)
-        # What Jinja tells of a block and of a loop is for who asks for the context.
+        # What a block and a loop name is in nothing that these ask of a letter.
         named.pop("_block_vars", None)
         named.pop("_loop_vars", None)
-        return called(*args, **named)
+        return called(context, *args, **named) if of_context else called(*args, **named)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, _Frame | _Shared | Sender) and attribute in obj.__slots__:

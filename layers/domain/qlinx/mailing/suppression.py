@@ -132,14 +132,23 @@ def asks_memory(address_hash: str, scope: str) -> Iterator[At]:
         yield At(Regime.LEDGER, suppression_item(address_hash, one))
 
 
+def asks_memory_for(address_hash: str, scope: str, mail: Mail) -> Iterator[At]:
+    """What ``memory_for`` asks for."""
+    if can_be_stopped(mail.purpose):
+        return asks_memory(address_hash, scope)
+    return iter((At(Regime.LEDGER, suppression_item(address_hash, scope)),))
+
+
 def memory_for(store: Store, address_hash: str, scope: str, mail: Mail) -> SenderMemory:
-    """As much of it as decides about a mail: what no wish holds back asks for no wishes."""
+    """As much of it as decides about a mail: what no wish holds back asks for no wishes, and of a purpose of
+    which nothing is remembered there is nothing.
+    """
     if not can_be_stopped(mail.purpose):
         return SenderMemory(suppression_of(store, address_hash, scope), {})
-    scopes = (scope, *(_part(scope, purpose) for purpose in purposes_of_sender(scope)))
-    found = store.get_many(SUPPRESSION, [suppression_item(address_hash, one) for one in scopes])
-    whole, *parts = (_or_nothing(found, address_hash, one) for one in scopes)
-    return SenderMemory(whole, dict(zip(purposes_of_sender(scope), parts, strict=True)))
+    keys = {one: suppression_item(address_hash, _part(scope, one)) for one in purposes_of_sender(scope)}
+    found = store.get_many(SUPPRESSION, [suppression_item(address_hash, scope), *keys.values()])
+    parts = {one: found[key] for one, key in keys.items() if key in found}
+    return SenderMemory(_or_nothing(found, address_hash, scope), parts)
 
 
 def purposes_of_sender(scope: str) -> tuple[MailPurpose, ...]:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from qlinx.kit.texts import LocalText
-from qlinx.mailing.declaring import Composer, Mail, PackageMails
+from qlinx.mailing.declaring import Asking, Composer, Mail, PackageMails
 from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.declarations import Capability, Cascade, Ground, Words, shapes_in
 from qlinx.records.shape import Shape
@@ -51,6 +51,12 @@ def _mails() -> Composer:
     return mails
 
 
+def _asking() -> Asking:
+    from qlinx.newsletters import mails
+
+    return mails
+
+
 def _policies() -> "tuple[StandardPolicy, ...]":
     from qlinx.newsletters.policies import QUIET_FROM, QUIET_UNTIL
 
@@ -93,6 +99,7 @@ CAPABILITY = Capability(
     ],
     mails=PackageMails(
         composer=_mails,
+        asking=_asking,
         mails={
             "confirm": Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT),
             "welcome": Mail(MailPurpose.OWN_REQUEST, Urgency.ROUTINE),

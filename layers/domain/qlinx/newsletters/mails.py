@@ -1,8 +1,10 @@
 """The mails: the question whether its reader wants the newsletter, the receipt of their yes, and an issue."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from qlinx.aws.database import Key
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText, format_moment
@@ -16,7 +18,7 @@ from qlinx.newsletters.model import Issue, IssueState, Subscription, Subscriptio
 from qlinx.newsletters.places import NEWSLETTER
 from qlinx.newsletters.preferring import has_turn, passed_over
 from qlinx.newsletters.sending import ISSUE_MAIL
-from qlinx.newsletters.store import issue_by_id, subscription_by_id
+from qlinx.newsletters.store import issue_by_id, issue_item, subscription_by_id
 from qlinx.newsletters.subscribing import CONFIRM_MAIL, link_path
 from qlinx.newsletters.threads import thread_of
 from qlinx.records.context import Context
@@ -59,6 +61,11 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped 
         }
     reason = ASKED if entry.template == CONFIRM_MAIL else WANTED
     return _letter(entry.template, entry.entry_id, subscription, facts, reason)
+
+
+def asks(_: Context, entry: OutboxEntry) -> Iterable[Key]:
+    """What the letter of an issue reads: the issue."""
+    return (issue_item(entry.refs["issue_id"]),) if "issue_id" in entry.refs else ()
 
 
 def _issue(ctx: Context, entry: OutboxEntry, one: Subscription, page_url: str) -> Letter | Skipped | NotYet:

@@ -60,11 +60,15 @@ class Store:
         database: Database,
         names: Mapping[Regime, str],
         *,
-        remembered: Mapping[tuple[Regime, Key], Item | None] | None = None,
+        ahead: "Store | None" = None,
+        remembers: bool = False,
     ) -> None:
         self.database = database
         self._names = names
-        self._remembered = None if remembered is None else dict(remembered)
+        self._ahead = ahead
+        self._remembered: dict[tuple[Regime, Key], Item | None] | None = (
+            dict(ahead.remembered if ahead else {}) if remembers else None
+        )
         self._values: dict[tuple[str, Key], Stored] = {}
         self._within: dict[Within, tuple[Item, ...]] = {}
         self._pages: dict[InGroup, Page] = {}
@@ -88,7 +92,7 @@ class Store:
 
         Not to be kept.
         """
-        return Store(self.database, self._names, remembered=ahead.remembered if ahead else {})
+        return Store(self.database, self._names, ahead=ahead, remembers=True)
 
     @property
     def remembered(self) -> Mapping[tuple[Regime, Key], Item | None]:
@@ -102,6 +106,8 @@ class Store:
         places = [(Regime.RECORDS, one) for one in wanted if isinstance(one, Key)]
         places += [(one.regime, one.key) for one in wanted if isinstance(one, At)]
         unread = [place for place in dict.fromkeys(places) if place not in self._remembered]
+        if not unread and len(places) == len(wanted):
+            return
         reads = [partial(self._remember_items, some) for some in batched(unread, _AT_ONCE)]
         for one in dict.fromkeys(wanted):
             if isinstance(one, Within) and one not in self._within:
@@ -132,9 +138,13 @@ class Store:
         item = (self._remembered or {}).get((shape.regime, key))
         if item is None:
             return None
-        if (shape.kind, key) not in self._values:
-            self._values[shape.kind, key] = shape.value(item)
-        return cast("M", self._values[shape.kind, key])
+        # The very item that was read ahead is a value already, for all who share it.
+        ahead = self._ahead
+        shared = ahead is not None and ahead.remembered.get((shape.regime, key)) is item
+        values = ahead._values if ahead is not None and shared else self._values  # noqa: SLF001  # another store
+        if (shape.kind, key) not in values:
+            values[shape.kind, key] = shape.value(item)
+        return cast("M", values[shape.kind, key])
 
     def readable(
         self, shape: Shape[M], keys: Sequence[Key], told: Callable[[Key, StoredUnreadable], None]
