@@ -1,4 +1,4 @@
-"""A worker that handles messages side by side is busy for no less than it works and no more than both together."""
+"""A worker with messages side by side is busy no less than it works, and no more than work and waits."""
 
 import pytest
 
