@@ -23,6 +23,7 @@ both_languages = pytest.mark.parametrize("language", LANGUAGES)
 every_template = pytest.mark.parametrize("template", template_ids())
 
 OPTIONAL = {
+    "incidents.persons_told": ("name", "employer", "happened"),
     "invitations.invitation": ("text", "where", "places", "answer_by", "notice"),
     "invitations.invitation_cancelled": ("where", "note"),
     "people.address_changed_warning": ("stop_url",),
