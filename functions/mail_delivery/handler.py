@@ -41,7 +41,12 @@ def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]
 
     source, patience = ("URGENT_MAIL", URGENT) if urgent else ("MAIL", Patience())
     response = each_message(
-        event, handle, source=queue(source), patience=patience, at_a_time=mails_at_a_time()
+        event,
+        handle,
+        source=queue(source),
+        patience=patience,
+        at_a_time=mails_at_a_time(),
+        after_failure=patience,
     )
     outcomes = Counter(handled)
     # One line for a batch: a line for each mail would be a tenth of what sending it takes of ours.

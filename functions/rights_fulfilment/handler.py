@@ -6,13 +6,17 @@ restored moment: what people had ended since ends again (docs/operations.md).
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from qlinx.entrypoints import wiring
-from qlinx.entrypoints.batches import each_message
+from qlinx.entrypoints.batches import Patience, each_message
 from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.rights.fulfilment import fulfil
 from qlinx.rights.replay import announce_replay, replay_one
+
+# What two changed at once goes on in seconds; whoever asked waits for it. The queue alone would wait as long
+# as the longest step may take.
+_AFTER_FAILURE: Final = Patience(first=5, longest=720)
 
 
 @telling_no_text
@@ -22,7 +26,7 @@ def lambda_handler(event: Mapping[str, Any], _: Any) -> dict[str, Any]:
         announced = announce_replay(wiring.context(), since, queue=wiring.queue("RIGHTS"))
         logger.info("replay announced", records=announced)
         return {"records": announced}
-    return each_message(event, _one)
+    return each_message(event, _one, source=wiring.queue("RIGHTS"), after_failure=_AFTER_FAILURE)
 
 
 def _one(message: Mapping[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """What people, employers and staff do with a running system, each in the way that is open to them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
@@ -16,6 +16,8 @@ Message = Mapping[str, Any]
 
 # Mails wait behind a large mailing, and a busy machine is slow.
 _PATIENCE: Final = 180.0
+_SIGN_UP: Final = "/sign-up/"
+_WELCOME: Final = "/welcome-staff/"
 _ENDED: Final = frozenset({"done", "refused", "rejected", "held"})
 
 
@@ -69,18 +71,23 @@ def path_in(message: Message, system: System, begins: str) -> str:
     return found[1]
 
 
-def _newest_path(system: System, address: str, begins: str, mails: int) -> str:
-    """The path in the newest of at least so many mails that has one which begins so: whoever asks for a code
-    at this address has another mail sent in between.
+def _paths(system: System, address: str, begins: str) -> list[str]:
+    """The paths that begin so in the mails to an address, the newest first."""
+    mails = system.mailbox.messages(address)
+    return [path_in(mail, system, begins) for mail in mails if begins in (mail["text"] or "")]
 
-    Raises NoSuchMail when none comes.
+
+def _new_path(system: System, address: str, begins: str, known: Collection[str]) -> str:
+    """The newest of these that was not known before, as soon as there is one: other mails, such as a code
+    that somebody asked for, may come in between.
+
+    Raises NotAsExpected when none comes.
     """
-    while True:
-        found = system.mailbox.wait_for(address, count=mails, seconds=_PATIENCE)
-        of_its_kind = [mail for mail in found if begins in (mail["text"] or "")]
-        if of_its_kind:
-            return path_in(of_its_kind[0], system, begins)
-        mails = len(found) + 1
+
+    def look() -> str | None:
+        return next((path for path in _paths(system, address, begins) if path not in known), None)
+
+    return until(f"a mail with a link to {begins}", look, seconds=_PATIENCE)
 
 
 def statement_version(system: System) -> str:
@@ -97,11 +104,11 @@ def sign_up(system: System, details: Details) -> Response:
     return visitor(system, details.language).post("/v1/sign-ups", details.request(statement_version(system)))
 
 
-def confirm(system: System, address: str, password: str, *, mails: int = 1) -> Response:
-    """Follows the newest link that confirms a sign-up, once there are so many mails, and sends its page as it
-    was filled in, with a password.
+def confirm(system: System, address: str, password: str, *, known: Collection[str] = ()) -> Response:
+    """Follows the newest link that confirms a sign-up and was not known before, and sends its page as it was
+    filled in, with a password.
     """
-    path = _newest_path(system, address, "/sign-up/", mails)
+    path = _new_path(system, address, _SIGN_UP, known)
     page = visitor(system).get(path).must_be(200)
     return visitor(system).post_form(path, {**filled_in(page.text), "password": password})
 
@@ -128,19 +135,18 @@ def says_yes(system: System, opened: Response) -> Response:
 
 def open_account(system: System, details: Details, password: str) -> Caller:
     """Signs up, confirms, says yes to what stands under the address, and signs in."""
-    before = len(system.mailbox.messages(details.email))
+    known = _paths(system, details.email, _SIGN_UP)
     sign_up(system, details).must_be(202)
-    says_yes(system, confirm(system, details.email, password, mails=before + 1).must_be(200)).must_be(200)
+    says_yes(system, confirm(system, details.email, password, known=known).must_be(200)).must_be(200)
     return signed_in(system, details.email, password)
 
 
 def add_staff(system: System, name: str, address: str, password: str) -> Caller:
     """An operator makes a trained manager of staff, who chooses a password by the mail and signs in."""
-    before = len(system.mailbox.messages(address))
+    known = _paths(system, address, _WELCOME)
     trained = {"role": "manager", "trained_on": home_day(datetime.now(UTC)).isoformat()}
     system.invoke("staff_members", {"add_staff": {"name": name, "email": address, **trained}})
-    newest = system.mailbox.wait_for(address, count=before + 1, seconds=_PATIENCE)[0]
-    path = path_in(newest, system, "/welcome-staff/")
+    path = _new_path(system, address, _WELCOME, known)
     visitor(system).get(path).must_be(200)
     visitor(system).post_form(path, {"password": password}).must_be(200)
     return signed_in(system, address, password, "staff")

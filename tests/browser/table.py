@@ -7,6 +7,7 @@ from pkgutil import iter_modules
 from typing import Final
 
 import qlinx
+from qlinx.incidents.desk_places import PERSONS_MAIL
 from qlinx.invitations.page_places import RESULTS
 from qlinx.kit.pages import Place
 from qlinx.migrations.desk_places import CASE as MIGRATION_CASE
@@ -25,6 +26,7 @@ NOT_LOOKED_AT: Final[Mapping[Place, str]] = {
     RECEIPT: "a file",
     MY_RECEIPT: "a file",
     PREVIEW_FILE: "a file",
+    PERSONS_MAIL: "a file",
     DESK: "leads on to the cases",
     SIGN_IN_CODE: "only between password and code: looked at by the journeys",
     STAFF_SIGN_IN_CODE: "the same, for staff",
