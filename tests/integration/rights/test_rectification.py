@@ -10,8 +10,10 @@ from qlinx.employers.model import EmployerContact, EmployerUser
 from qlinx.employers.store import EMPLOYER_CONTACT, EMPLOYER_USER, employer_contact_item, employer_user_item
 from qlinx.kit.texts import Language
 from qlinx.mailing.letter import Letter
+from qlinx.records.notes import notes_since
 from qlinx.rights.kinds.rectification import RIGHT
 from qlinx.rights.model import RequestState
+from qlinx.rights.moments import NOTED
 from qlinx.rights.service import ask_all
 from qlinx.rights.store import RIGHTS_REQUEST, requests_of
 from tests.support.http import Functions, Response
@@ -178,3 +180,14 @@ def test_asked_twice_at_once_both_stand_in_one_request(world: World) -> None:
     assert RIGHTS_REQUEST.value(item).corrected == ("name", "function")
     now = contact_now(world, contact)
     assert (now.name, now.function) == ("Noor Jansen", "hoofd HR")
+
+
+def test_a_restore_does_not_bring_a_request_back_without_what_it_put_right(functions: Functions) -> None:
+    world = functions.world
+    contact = an_employer_contact(world.ctx, an_employer(world.ctx))
+    before = world.now
+
+    sends(functions, "/rights/request", fills_in(contact, code_of(functions), name="Noor Jansen"))
+
+    assert [one.right for one in requests_of(world.ctx.store, contact.person_id)] == [RIGHT.name]
+    assert [note for note in notes_since(world.ctx, before) if note.what == NOTED] == []

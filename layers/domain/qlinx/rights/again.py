@@ -1,8 +1,8 @@
 """A request outlives a restore of the tables: the ledger knows who asked for what, and how far it came.
 
 Noted is a request as it is taken in, and as it is once it ends; of what is written in words nothing, and no
-address that a package goes to. A look
-at who got a place is not noted: the reply that it is about is what a restore loses.
+address that a package goes to. A look at who got a place is not noted, nor what somebody put right: the reply
+or the values that it is about are what a restore loses, and it would say what is so no more.
 """
 
 from collections.abc import Mapping, Sequence

@@ -73,9 +73,9 @@ def start_of(request: RightsRequest) -> datetime:
 
 def noted_request(ctx: Context, request: RightsRequest, *, lifted: bool = False) -> tuple[Change, ...]:
     """How a request stands, for the ledger (`rights.again`): nothing of what nobody asked for, nor of a look
-    at who got a place. ``lifted``: what it did at once has ended since.
+    at who got a place, nor of what was put right. ``lifted``: what it did at once has ended since.
     """
-    if request.origin is Origin.RETENTION or request.matter:
+    if request.origin is Origin.RETENTION or request.matter or request.corrected:
         return ()
     whole = request.model_dump(mode="json", exclude=_NOT_NOTED, exclude_none=True)
     state = {name: value if isinstance(value, str) else json.dumps(value) for name, value in whole.items()}
