@@ -4,27 +4,19 @@ Beside the tables in `tests/support/cloud`, which forget nothing and fail on com
 items and find the due ones among them without looking at the others, as the service does.
 """
 
-import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from threading import RLock
 from typing import Any, Final
 
+from tests.bench.table_requests import LAST, Keys, Spot, asked_spot, key_condition, part_of, spot_of
 from tests.bench.units import Units, WireItem, index_units, read_units, size_of, write_units
 from tests.support.cloud.expressions import assigned, compiled
 
-Spot = tuple[str, str]
 Place = tuple[str, str, str]
 
 _PAGE_BYTES: Final = 1024 * 1024
-_LAST: Final = "\U0010ffff"
-_KEY: Final = re.compile(
-    r"\(?(?P<first>#\w+) = (?P<is>:\w+)"
-    r"(?: AND (?:begins_with\((?P<starts>#\w+), (?P<start>:\w+)\)"
-    r"|(?P<below>#\w+) <= (?P<most>:\w+)"
-    r"|(?P<between>#\w+) BETWEEN (?P<low>:\w+) AND (?P<high>:\w+)))?\)?"
-)
 
 
 class Refused(Exception):
@@ -94,7 +86,7 @@ class Tables:
         held = self._tables[table]
         touched: dict[str, set[str]] = {name: set() for name in held.indexes}
         for item in items:
-            pk, sk = _spot(item)
+            pk, sk = spot_of(item)
             held.items.setdefault(pk, {})[sk] = item
             held.order.setdefault(pk, []).append(sk)
             for name, index in held.indexes.items():
@@ -116,7 +108,7 @@ class Tables:
     # ---- reads
 
     def _GetItem(self, asked: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N802 - the service's own word
-        item = self._find(asked["TableName"], _spot(asked["Key"]))
+        item = self._find(asked["TableName"], spot_of(asked["Key"]))
         self.units.reads += read_units(
             size_of(item) if item else 0, consistent=bool(asked.get("ConsistentRead"))
         )
@@ -129,16 +121,16 @@ class Tables:
                 raise Refused("ValidationException")
             found[table] = []
             for key in keys["Keys"]:
-                item = self._find(table, _spot(key))
+                item = self._find(table, spot_of(key))
                 self.units.reads += read_units(
                     size_of(item) if item else 0, consistent=bool(keys.get("ConsistentRead"))
                 )
-                found[table] += [_part_of(item, keys)] if item else []
+                found[table] += [part_of(item, keys)] if item else []
         return {"Responses": found, "UnprocessedKeys": {}}
 
     def _Query(self, asked: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N802
         table = self._tables[asked["TableName"]]
-        keys = _key_condition(asked)
+        keys = key_condition(asked)
         index = table.indexes[asked["IndexName"]] if "IndexName" in asked else None
         places: Iterator[WireItem] = (
             self._in_index(index, keys, asked) if index else self._in_table(table, keys, asked)
@@ -163,7 +155,7 @@ class Tables:
         return answer
 
     @staticmethod
-    def _in_table(table: _Table, keys: "_Keys", asked: Mapping[str, Any]) -> Iterator[WireItem]:
+    def _in_table(table: _Table, keys: Keys, asked: Mapping[str, Any]) -> Iterator[WireItem]:
         order = table.order.get(keys.first, [])
         start, end = bisect_left(order, keys.low), bisect_right(order, keys.high)
         forward = asked.get("ScanIndexForward", True)
@@ -175,12 +167,12 @@ class Tables:
             yield parts[sk]
 
     @staticmethod
-    def _in_index(index: _Index, keys: "_Keys", asked: Mapping[str, Any]) -> Iterator[WireItem]:
+    def _in_index(index: _Index, keys: Keys, asked: Mapping[str, Any]) -> Iterator[WireItem]:
         if asked.get("ConsistentRead"):
             raise Refused("ValidationException")
         places = index.places.get(keys.first, [])
         start = bisect_left(places, (keys.low, "", ""))
-        end = bisect_right(places, (keys.high, _LAST, _LAST))
+        end = bisect_right(places, (keys.high, LAST, LAST))
         forward = asked.get("ScanIndexForward", True)
         if resume := asked.get("ExclusiveStartKey"):
             _, after = index.place(resume)
@@ -214,7 +206,7 @@ class Tables:
 
     def _TransactWriteItems(self, asked: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N802
         actions = [next(iter(action.items())) for action in asked["TransactItems"]]
-        spots = [(action["TableName"], _asked_spot(action)) for _, action in actions]
+        spots = [(action["TableName"], asked_spot(action)) for _, action in actions]
         if not 0 < len(actions) <= 100 or len(set(spots)) < len(spots):
             raise Refused("ValidationException")
         news = [self._new(verb, action) for verb, action in actions]
@@ -237,11 +229,11 @@ class Tables:
             case "Update":
                 return self._updated(action)
             case "ConditionCheck":
-                return self._find(action["TableName"], _asked_spot(action))
+                return self._find(action["TableName"], asked_spot(action))
         return None
 
     def _one_write(self, asked: Mapping[str, Any], new: WireItem | None) -> None:
-        table, spot = asked["TableName"], _asked_spot(asked)
+        table, spot = asked["TableName"], asked_spot(asked)
         self.units.writes += write_units(self._find(table, spot), new, transaction=False)
         if not self._holds(asked):
             raise Refused("ConditionalCheckFailedException")
@@ -250,13 +242,13 @@ class Tables:
     def _holds(self, asked: Mapping[str, Any]) -> bool:
         if "ConditionExpression" not in asked:
             return True
-        item = self._find(asked["TableName"], _asked_spot(asked)) or {}
+        item = self._find(asked["TableName"], asked_spot(asked)) or {}
         return compiled(asked["ConditionExpression"])(
             asked.get("ExpressionAttributeNames", {}), asked.get("ExpressionAttributeValues", {}), item
         )
 
     def _updated(self, asked: Mapping[str, Any]) -> WireItem:
-        item = {**asked["Key"], **(self._find(asked["TableName"], _spot(asked["Key"])) or {})}
+        item = {**asked["Key"], **(self._find(asked["TableName"], spot_of(asked["Key"])) or {})}
         for verb, name, value in assigned(asked["UpdateExpression"]):
             attribute = asked["ExpressionAttributeNames"][name]
             given = asked["ExpressionAttributeValues"][value]
@@ -300,31 +292,6 @@ class Tables:
             insort(index.places.setdefault(group, []), place)
 
 
-@dataclass(frozen=True)
-class _Keys:
-    """A key condition: the first key, and from where to where the second goes."""
-
-    first: str
-    low: str
-    high: str
-
-
-def _key_condition(asked: Mapping[str, Any]) -> _Keys:
-    found = _KEY.fullmatch(asked["KeyConditionExpression"])
-    if found is None:
-        raise ValueError(f"not understood: {asked['KeyConditionExpression']}")
-    values = {name: value["S"] for name, value in asked["ExpressionAttributeValues"].items()}
-    first = values[found["is"]]
-    if found["start"]:
-        start = values[found["start"]]
-        return _Keys(first, start, start + _LAST)
-    if found["most"]:
-        return _Keys(first, "", values[found["most"]])
-    if found["low"]:
-        return _Keys(first, values[found["low"]], values[found["high"]])
-    return _Keys(first, "", _LAST)
-
-
 def _told(spot: Spot, old: WireItem | None, new: WireItem | None) -> dict[str, Any]:
     images = {"OldImage": old, "NewImage": new}
     return {
@@ -335,20 +302,3 @@ def _told(spot: Spot, old: WireItem | None, new: WireItem | None) -> dict[str, A
             **{name: image for name, image in images.items() if image is not None},
         },
     }
-
-
-def _part_of(item: WireItem, asked: Mapping[str, Any]) -> WireItem:
-    """What is asked for of an item: all of it without a projection."""
-    if "ProjectionExpression" not in asked:
-        return item
-    names = asked.get("ExpressionAttributeNames", {})
-    wanted = [part.strip() for part in asked["ProjectionExpression"].split(",")]
-    return {name: item[name] for one in wanted if (name := names.get(one, one)) in item}
-
-
-def _spot(item: Mapping[str, Any]) -> Spot:
-    return item["pk"]["S"], item["sk"]["S"]
-
-
-def _asked_spot(asked: Mapping[str, Any]) -> Spot:
-    return _spot(asked.get("Item") or asked["Key"])
