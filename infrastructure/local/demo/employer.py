@@ -17,7 +17,7 @@ from infrastructure.local.demo.story import PASSWORD, PATIENCE, Story, check, co
 from infrastructure.local.demo.tables import rows
 from infrastructure.local.inspection import items, objects
 
-_USER = ("Saskia Bos", "saskia.bos@bakkerij-zonnehof.example")
+USER = ("Saskia Bos", "saskia.bos@bakkerij-zonnehof.example")
 _NAME = "Bakkerij Zonnehof"
 
 
@@ -26,7 +26,7 @@ def made(story: Story) -> None:
     request = {
         "name": _NAME,
         "starts_on": f"{story.today.year}-01-01",
-        "contact": {"name": _USER[0], "email": _USER[1], "function": "hoofd personeelszaken"},
+        "contact": {"name": USER[0], "email": USER[1], "function": "hoofd personeelszaken"},
     }
     added = story.staff.post("/v1/staff/employers", request, idempotency_key="demo").must_be(201).json
     again = story.staff.post("/v1/staff/employers", request, idempotency_key="demo").json
@@ -35,9 +35,9 @@ def made(story: Story) -> None:
         agreement["in_force"] and again["employer_id"] == added["employer_id"],
         f"201: {added['name']}, agreement from {agreement['starts_on']} in force; the same request again made no other",
     )
-    add_employer_user(story.staff, added["employer_id"], _USER)
-    user = welcome(story.system, _USER[1], PASSWORD)
-    [mail] = story.system.mailbox.messages(_USER[1], subject="toegang")
+    add_employer_user(story.staff, added["employer_id"], USER)
+    user = welcome(story.system, USER[1], PASSWORD)
+    [mail] = story.system.mailbox.messages(USER[1], subject="toegang")
     see(f"mail “{mail['subject']}” with a link; the page behind it took a password, and Cognito judges it")
     factor = user.get("/v1/second-factor").must_be(200).json
     check(

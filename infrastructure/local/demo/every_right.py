@@ -2,24 +2,28 @@
 from the link of an invitation, and by a visitor.
 """
 
-import re
 from functools import partial
 from typing import Any, Final
 
-from infrastructure.local.actors import Details, invite, open_account, path_in, visitor
+from infrastructure.local.actors import Details, invite, open_account, path_in, sign_up, visitor
 from infrastructure.local.client import Caller, until
+from infrastructure.local.demo.codes import asks_by_code, asks_with, code_by_mail
 from infrastructure.local.demo.desk import Desk
+from infrastructure.local.demo.employer import USER
 from infrastructure.local.demo.invitation import RACING, occasion
 from infrastructure.local.demo.story import PASSWORD, PATIENCE, Story, check, needed
 from infrastructure.local.examples import PASSWORD as STAFF_PASSWORD
 from infrastructure.local.examples import STAFF
-from infrastructure.local.inspection import items
+from infrastructure.local.inspection import items, where_found
 from qlinx.rights.places import CASES
 from qlinx.visitors.places import COMPLAINT
 
 _ASKS: Final = Details("Lotte", "Smit", "lotte.smit@post.example", "+31612030488")
+# Signs up, and never follows the link.
+_NEVER_CONFIRMED: Final = Details("Jip", "Verhoef", "jip.verhoef@post.example", "+31612030489")
 _TITLE: Final = "Boekenavond"
 _WHY: Final = "We hebben je naam nodig voor de deurlijst."
+_ROLES: Final = ("employer_user", "employer_contact")
 _DONE: Final = ("fulfilled", "partly_refused", "refused")
 
 
@@ -30,6 +34,8 @@ def each_used(story: Story) -> None:
     _weighed_by_staff(story, person)
     _answered_by_the_employer(story)
     _looked_at_by_a_person(story)
+    _puts_right_what_a_role_holds(story)
+    _erases_what_was_never_confirmed(story)
     _complains(story)
 
 
@@ -63,11 +69,7 @@ def _weighed_by_staff(story: Story, person: Caller) -> None:
 def _answered_by_the_employer(story: Story) -> None:
     """Something is wrong with what an employer shares: a visitor with a mailed code says so."""
     system, address = story.system, RACING[0]
-    asked = visitor(system).post("/v1/identity-codes", {"email": address}).must_be(202).json
-    mail = system.mailbox.wait_for(address, subject="code", seconds=PATIENCE)[0]
-    [code] = [line for line in mail["text"].splitlines() if re.fullmatch(r"\d{4} \d{4}", line.strip())]
-    request = {"code_request": asked["code_request"], "code": code, "kind": "dispute"}
-    token = visitor(system).post("/v1/rights-requests", request).must_be(202).json["status_token"]
+    token = asks_by_code(system, address, "dispute").must_be(202).json["status_token"]
     _decides(story, "dispute", {"decision": "carry_out"})
     check(
         _ended(story, token) == "fulfilled",
@@ -96,6 +98,37 @@ def _both_come(story: Story, invitation: str) -> int | None:
     found = [one for one in items(story.system, kind="invitee") if one["invitation_id"] == invitation]
     number = sum(one["state"] == "accepted" for one in found)
     return number if number == len(RACING) else None
+
+
+def _puts_right_what_a_role_holds(story: Story) -> None:
+    """Who acts for the employer says how she is called; nobody decides on that."""
+    system, name = story.system, "Saskia Bos-de Graaf"
+    code = code_by_mail(system, USER[1])
+    seen = visitor(system).post("/v1/identity-codes/look", code).must_be(200).json["subjects"]
+    chosen = [{"person_id": one["person_id"]} for one in seen if one["kind"] in _ROLES]
+    asked = asks_with(system, code, "rectification", subjects=chosen, corrections={"name": name})
+    ended = _ended(story, asked.must_be(202).json["status_token"])
+    roles = [one for kind in _ROLES for one in items(system, kind=kind) if one["email"] == USER[1]]
+    check(
+        ended == "fulfilled" and len(roles) == len(chosen) and all(one["name"] == name for one in roles),
+        f"rectification, by a mailed code: {ended}; as user and as contact of the employer she has her name",
+    )
+
+
+def _erases_what_was_never_confirmed(story: Story) -> None:
+    """A sign-up that waits for its link: seen, and erased before it ends by itself."""
+    system, address = story.system, _NEVER_CONFIRMED.email
+    sign_up(system, _NEVER_CONFIRMED).must_be(202)
+    system.mailbox.wait_for(address, seconds=PATIENCE)
+    access = asks_by_code(system, address, "access").must_be(202).json
+    took = _ended(story, access["status_token"])
+    erasure = asks_by_code(system, address, "erasure").must_be(202).json
+    ended = _ended(story, erasure["status_token"])
+    left = until("nothing left", lambda: not where_found(system, address) or None, seconds=PATIENCE)
+    check(
+        (took, ended, left) == ("fulfilled", "fulfilled", True),
+        f"a sign-up that nobody confirmed, by mailed codes: access {took}, erasure {ended}, nothing left",
+    )
 
 
 def _complains(story: Story) -> None:

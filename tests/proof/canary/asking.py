@@ -13,9 +13,20 @@ from infrastructure.local.inspection import items, wait_until_quiet
 from infrastructure.local.system import System
 from tests.proof.canary.told import Told, Watched
 
-PATIENCE = 90.0
+# An erasure looks at its own receipts at longer and longer intervals, of two minutes at last.
+PATIENCE = 300.0
 # What somebody is kept as, with an account or without.
-_SUBJECTS = frozenset({"person", "newsletter_subscription", "prospect", "message"})
+_SUBJECTS = frozenset(
+    {
+        "person",
+        "newsletter_subscription",
+        "prospect",
+        "message",
+        "employer_contact",
+        "employer_user",
+        "sign_up",
+    }
+)
 
 
 def code_request_in(page: str) -> str:
@@ -78,12 +89,12 @@ class Asking:
         """Uses a right with a mailed code, on what is named or on the only thing under an address."""
         return self._with_code(address, {**self.code(address), "kind": kind}, subjects)[0]
 
-    def by_code_on_all(self, address: str, kind: str, *, of: str = "") -> list[str]:
+    def by_code_on_all(self, address: str, kind: str, *, of: str = "", **more: Any) -> list[str]:
         """The same on everything that a look with the code shows; ``of``: that is kept on this ground."""
         shown = self.code(address)
         looked = Watched(self.system.url).post("/v1/identity-codes/look", shown).must_be(200).json
         subjects = [one["person_id"] for one in looked["subjects"] if of in {"", one["kind"]}]
-        return self._with_code(address, {**shown, "kind": kind}, subjects)
+        return self._with_code(address, {**shown, "kind": kind, **more}, subjects)
 
     def _with_code(self, address: str, request: dict[str, Any], subjects: Sequence[str]) -> list[str]:
         number = {"personnel_number": self.told.number[address]} if address in self.told.number else {}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tests.proof.canary import judging
-from tests.proof.canary.told import ASKING, USE, Told
+from tests.proof.canary.told import ACTING, ASKING, USE, Told
 
 
 @dataclass
@@ -64,7 +64,7 @@ def judged(found: Evidence) -> Verdict:
 
 def _complete(found: Evidence) -> tuple[int, list[str]]:
     cases, wrong = 0, []
-    for role in ASKING:
+    for role in (*ASKING, *ACTING):
         kept, export = found.told.exports[role]
         looked_at, faults = judging.incomplete(kept, export)
         untold = judging.untold(found.on_the_way, found.told.canaries.every(role), export)

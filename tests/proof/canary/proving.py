@@ -17,7 +17,6 @@ from infrastructure.local import inspection, starting
 from infrastructure.local.starting import ENGINE_LOG, local_system
 from infrastructure.local.system import System
 from tests.proof.canary import judging
-from tests.proof.canary.asking import PATIENCE
 from tests.proof.canary.evidence import Evidence, Verdict, judged
 from tests.proof.canary.mutants import MUTANTS, is_caught
 from tests.proof.canary.people import Canaries
@@ -27,6 +26,7 @@ from tests.proof.runner import Proof, proof
 
 _SEED = 20_261_122
 _MOST_SHOWN = 20
+_SETTLES_SECONDS = 60
 _ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 # Searched and told of, but not ours: what people received.
 _OUTSIDE: Final = (
@@ -36,10 +36,10 @@ _OUTSIDE: Final = (
 )
 _NO_EXPORT: Final = {
     "bounced": "no mail reaches them, so no code does",
-    "waiting": "nobody has shown that the address is theirs; goes within a week",
     "twin, row": "of one employer at one address; they ask as shared does, with their personnel number",
     "staff": "of the provider; they ask it where they work",
-    "contact, user, colleague, declarer": "of employers, without a record as a person; they ask by mail or telephone",
+    "colleague": "removed before; their exports are as those of user",
+    "declarer": "a name with a declaration and no address; they ask by telephone",
 }
 
 
@@ -87,7 +87,7 @@ def _settled(system: System, markers: tuple[str, ...]) -> list[judging.Place]:
 
     What follows from an erasure through the stream, such as a new file of replies, comes a moment later.
     """
-    deadline = time.monotonic() + PATIENCE / 3
+    deadline = time.monotonic() + _SETTLES_SECONDS
     while judging.left_behind(places := _everything(system), markers) and time.monotonic() < deadline:
         time.sleep(1)
     return places

@@ -16,6 +16,7 @@ from tests.proof.canary.inviting import Inviting, occasion
 from tests.proof.canary.people import Canaries
 from tests.proof.canary.queues import held_back
 from tests.proof.canary.rights import HEADER, Deciding
+from tests.proof.canary.roles import Roles
 from tests.proof.canary.strangers import Strangers
 from tests.proof.canary.told import Told
 from tests.support.pictures import a_photo_that_tells
@@ -52,6 +53,7 @@ class Story:
         self.staff = actors.add_staff(system, name, self.staff_address, PASSWORD)
         desk = Desk(system, self.staff_address, PASSWORD)
         self.strangers = Strangers(system, self.told, self.asking, self.staff, desk)
+        self.roles = Roles(self.told, self.asking)
         self.deciding = Deciding(system, self.told, self.asking, self.staff, desk)
 
     def play(self) -> Told:
@@ -76,7 +78,9 @@ class Story:
         self._hold("place", **_CLAIM)
         self._exports()
         self.strangers.exports()
+        self.roles.exports()
         self.strangers.restrict()
+        self.roles.restrict()
         self._row_that_is_only_kept()
         self._look()
         self._hold("lift", matter=_CLAIM["matter"])
@@ -99,6 +103,7 @@ class Story:
         for token in self.asking.by_code_on_all(self.told.address["twin"], "erasure", of="waiting_row"):
             self.asking.fulfilled(token)
         self.strangers.erase()
+        self.roles.erase()
         self.asking.wait_until_quiet()
 
     def let_time_pass(self) -> None:
@@ -132,6 +137,7 @@ class Story:
 
     def _employer(self) -> None:
         made, role = self.told.canaries, "contact"
+        self.told.address[role] = made.email(role)
         added = self.staff.post(
             "/v1/staff/employers",
             {
@@ -139,7 +145,7 @@ class Story:
                 "starts_on": f"{datetime.now(UTC) - _FAR:%Y-%m-%d}",
                 "contact": {
                     "name": f"{made.word(role)} {made.word(role)}",
-                    "email": made.email(role),
+                    "email": self.told.address[role],
                     "telephone": made.telephone(role),
                     "function": made.word(role),
                 },

@@ -19,7 +19,10 @@ USE = (AGENT, NETWORK, PLACE_MARK)
 ASKING = (
     *("worker", "employed", "shared", "visitor"),
     *("reader", "prospect", "writer", "mailer", "asker", "lent"),
+    "waiting",
 )
+# Who see what is kept of them, which is for their employer to end.
+ACTING = ("contact", "user")
 
 
 class Watched(Caller):

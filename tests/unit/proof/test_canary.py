@@ -13,7 +13,7 @@ from tests.proof.canary import judging
 from tests.proof.canary.evidence import Evidence, judged
 from tests.proof.canary.mutants import MUTANTS, is_caught
 from tests.proof.canary.people import Canaries
-from tests.proof.canary.told import ASKING, USE, Told
+from tests.proof.canary.told import ACTING, ASKING, USE, Told
 
 
 def a_person(canaries: Canaries, role: str, email: str) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def good_evidence() -> Evidence:
     """What a system leaves to be seen that keeps its promises."""
     told = Told(Canaries(7))
     canaries = told.canaries
-    for role in ASKING:
+    for role in (*ASKING, *ACTING):
         told.address[role] = canaries.email(role)
         person = a_person(canaries, role, told.address[role])
         told.seen.append(person)
@@ -58,7 +58,6 @@ def good_evidence() -> Evidence:
     told.seen.append(
         {"kind": "attestation", "pk": "employer#e", "declared_by": canaries.word("declarer"), "version": 1}
     )
-    canaries.word("contact")
     return Evidence(
         told,
         on_the_way=[

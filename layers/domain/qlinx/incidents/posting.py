@@ -53,7 +53,7 @@ class Posting:
     def _post_one(self, person_id: str) -> int:
         """Where somebody of the others changed meanwhile, or was told by somebody else."""
         for _ in attempts():
-            if told := self.ctx.store.get(TOLD, told_item(person_id, self.incident_id)):
+            if told := what_was_told(self.ctx, self.incident_id, person_id):
                 return int(told.audience == self.once)
             changes = post_to(self.ctx, self.incident_id, person_id, self.once)
             if not changes:
@@ -63,14 +63,17 @@ class Posting:
         raise ChangedMeanwhile
 
 
+def what_was_told(ctx: Context, incident_id: str, person_id: str) -> Told | None:
+    """What stands with somebody who was mailed about an incident."""
+    return ctx.store.get(TOLD, told_item(person_id, incident_id))
+
+
 def post_to(ctx: Context, incident_id: str, person_id: str, once: str) -> tuple[Change, ...]:
-    """The mail to somebody and that they were told, as one write; nothing where they were told, are gone or
-    being erased.
+    """The mail to somebody and that they were told, as one write that fails where they were told before;
+    nothing where they are gone or being erased.
     """
     subject = subject_of(ctx, person_id)
     if subject is None or is_going(subject.value):
-        return ()
-    if ctx.store.get(TOLD, told_item(person_id, incident_id)):
         return ()
     told = Told(person_id=person_id, incident_id=incident_id, audience=once, told_at=ctx.now())
     mail = enqueue_mail(ctx, person_id, PERSONS_TOLD, {"incident_id": incident_id}, once=incident_id)
@@ -81,7 +84,7 @@ def settled(ctx: Context, entry: OutboxEntry, outcome: MailState) -> Sequence[Ch
     """What is noted of how far a mail came: with the person, and in the counts of the incident."""
     if entry.template != PERSONS_TOLD:
         return ()
-    told = ctx.store.get(TOLD, told_item(entry.person_id, entry.refs["incident_id"]))
+    told = what_was_told(ctx, entry.refs["incident_id"], entry.person_id)
     if told is None:
         return ()
     word = f"{outcome.value}:{entry.reason}" if outcome is MailState.SKIPPED else outcome.value

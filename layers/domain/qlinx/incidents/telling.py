@@ -11,7 +11,7 @@ from qlinx.employers.store import employer_by_id
 from qlinx.incidents.audiences import parts_of
 from qlinx.incidents.errors import NobodyAtAddress, NotHighRisk, WordsIncomplete, WordsWent
 from qlinx.incidents.model import Incident, Risk
-from qlinx.incidents.posting import TELL, post_to
+from qlinx.incidents.posting import TELL, post_to, what_was_told
 from qlinx.incidents.recording import incident_of
 from qlinx.incidents.states import IncidentState
 from qlinx.incidents.store import incident_item
@@ -162,6 +162,8 @@ def may_tell(incident: Incident) -> bool:
 
 def _tell_one(ctx: Context, incident_id: str, person_id: str, audience: Callable[[], Audience]) -> None:
     for _ in attempts():
+        if what_was_told(ctx, incident_id, person_id):
+            return
         telling = telling_of(ctx.store, incident_id)
         begun = telling.audience(audience().once) or audience()
         others = tuple(one for one in telling.audiences if one.once != begun.once)

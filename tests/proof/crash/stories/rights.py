@@ -1,5 +1,8 @@
 """People use their rights: access, erasure, with an account and without; the address may come back."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from qlinx.records.shape import Regime
 from tests.proof.crash.browsing import Browsing
 from tests.proof.crash.play import Play, RefusedError
@@ -114,10 +117,18 @@ def _object(play: Play) -> None:
 
 
 def _weigh(play: Play) -> None:
-    (request,) = [one for one in play.stored("rights_request") if one["right"] == {"S": "objection_to_use"}]
+    (request,) = _objections(play, play.account_id(EMPLOYED))
     fields = {"act": "overridden", "weighing": "Zonder dit is er geen account."}
     path = f"/balie/zaken/{request['request_id']['S']}"
     Browsing(play, STAFF).sends(path, fields, again=(404, 409, 412, 422))
+
+
+def _objections(play: Play, subject: str) -> list[Mapping[str, Any]]:
+    return [
+        one
+        for one in play.stored("rights_request")
+        if one["right"] == {"S": "objection_to_use"} and one["person_id"] == {"S": subject}
+    ]
 
 
 def _staff_sign_in(play: Play) -> None:
@@ -148,12 +159,13 @@ def _put_right_and_only_kept(play: Play) -> None:
         f"rectification-{about}": "yes",
         f"right-name-{about}": _RIGHT_NAME,
         f"restriction-{about}": "yes",
+        f"objection_to_use-{about}": "yes",
     }
     for number in range(_CODES):
         form = {**code_in(play, _CONTACT, number), **typed}
         play.request("POST", "/rights/request", form=form, expect=200, again=_USED)
         (now,) = play.stored("employer_contact")
-        if now["name"] == {"S": _RIGHT_NAME} and "restricted" in now:
+        if now["name"] == {"S": _RIGHT_NAME} and "restricted" in now and _objections(play, about):
             return
     raise RefusedError("not all that was chosen was done")
 
@@ -214,7 +226,7 @@ STORY = Story(
             counts_each=True,
         ),
         Step("and for another one", lambda play: _ask_code_on_page(play, _CONTACT), counts_each=True),
-        Step("and puts the name right, and has the use restricted", _put_right_and_only_kept),
+        Step("and puts the name right, has the use restricted and objects to it", _put_right_and_only_kept),
         Step(
             "a code is asked for an unknown address", lambda play: _ask_code(play, "niemand@mensen.example")
         ),
