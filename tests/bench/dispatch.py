@@ -7,9 +7,9 @@ templates, is the same for every audience and left out.
 
 How fast a worker sends is simulated batch by batch: ten mails go side by side, each works and waits in turn
 as its calls come (`prices.json`), and whoever waits leaves the worker's share of a processor to the others.
-Their work is processor time as measured, client library included, the least of some takings. The simulated
-million takes these rates, as many workers as the template says for what the provider takes, and the pace that
-it sets each.
+Their work is processor time of one speed (decision 234), client library included, the least of some takings.
+The simulated million takes these rates, as many workers as the template says for what the provider takes,
+and the pace that it sets each.
 """
 
 import gc

@@ -5,16 +5,13 @@ The deployed functions run on tables in memory that count as DynamoDB does, unde
 with each invocation; mails stay in their queue. Two audiences show what each person takes, and what comes
 once. What the fan-out took before there were runs (decision 107) was recorded with this very measurement on
 the code of then (`reference/fanout.json`). Processor time is compared in yardsticks, a fixed piece of work
-that is taken at the same time, so that another machine gives the same figure.
+that is taken at the same time (decision 234), so that another machine gives the same figure.
 
 Since then each mail stands in an index until it is handed on, so that one that got lost is found (decision
 134). That is one write more for each mail, and all of the difference in inviting and cancelling.
 """
 
-import hashlib
-import hmac
 import json
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -29,10 +26,13 @@ from tests.bench.company import found_company, invite_everyone
 from tests.bench.cost import prices
 from tests.bench.figures import Extent, Figure, Measured, Table, measure
 from tests.bench.flow import Flow, flowing
+from tests.bench.yardstick import STANDARD_SECONDS, TIMES
 
 REFERENCE: Final = Path(__file__).parent / "reference" / "fanout.json"
 # Processor time differs by as much from one taking to the next.
 SLOWER: Final = 1.25
+# The reference was taken in yardsticks of a thousand times.
+_YARDSTICK: Final = STANDARD_SECONDS * 1_000 / TIMES
 _SIZES: Final = (100, 600)
 _ROUNDS: Final = 3
 _FANOUT: Final = "invitation_dispatch"
@@ -64,12 +64,10 @@ def take(people: int) -> dict[str, Taken]:
         for function in ("mail_delivery", "results_export"):
             flow.hold(flow.functions_queue(function))
         _let_time_pass(flow)
-        yardstick = _yardstick()
-        invited = _taken(flow, yardstick, lambda: flow.invoke(_FANOUT, _SCHEDULE))
+        invited = _taken(flow, lambda: flow.invoke(_FANOUT, _SCHEDULE))
         fanout = Queue(clients.sqs(), flow.functions_queue(_FANOUT))
         told = _taken(
             flow,
-            yardstick,
             lambda: cancel(flow.ctx, company.employer_id, invitation.invitation_id, fanout=fanout),
         )
     return {"invite": invited, "cancel": told, "end": take_end(people)}
@@ -81,7 +79,7 @@ def take_end(people: int) -> Taken:
         company = found_company(flow, people, told=True)
         end_agreement(flow.ctx, company.employer_id, flow.now.date() - timedelta(days=2), actor="staff-id")
         _let_time_pass(flow)
-        return _taken(flow, _yardstick(), lambda: flow.invoke(_CLEANUP, _SCHEDULE))
+        return _taken(flow, lambda: flow.invoke(_CLEANUP, _SCHEDULE))
 
 
 def quickest(people: int, rounds: int) -> dict[str, Taken]:
@@ -102,7 +100,7 @@ def _let_time_pass(flow: Flow) -> None:
     flow.invoke = later  # type: ignore[method-assign]  # the same, a second later
 
 
-def _taken(flow: Flow, yardstick: float, begin: Callable[[], object]) -> Taken:
+def _taken(flow: Flow, begin: Callable[[], object]) -> Taken:
     flow.spent.clear()
     before, calls = flow.tables.units.copied(), sum(flow.transport.calls.number.values())
     begin()
@@ -112,24 +110,8 @@ def _taken(flow: Flow, yardstick: float, begin: Callable[[], object]) -> Taken:
         used.reads,
         used.all_writes,
         sum(flow.transport.calls.number.values()) - calls,
-        sum(flow.spent[name].seconds for name in (_FANOUT, _CLEANUP) if name in flow.spent) / yardstick,
+        sum(flow.spent[name].seconds for name in (_FANOUT, _CLEANUP) if name in flow.spent) / _YARDSTICK,
     )
-
-
-def _yardstick() -> float:
-    """The processor seconds of work that never changes:
-    texts made of values, read again, and hashed with a key.
-    """
-    item = {f"field_{number}": {"S": f"value {number}"} for number in range(20)}
-    took = []
-    for _ in range(7):
-        began = time.thread_time()
-        for _ in range(1_000):
-            body = json.dumps(item).encode()
-            hmac.new(b"a key of this measurement", body, hashlib.sha256).hexdigest()
-            sorted(json.loads(body).items())
-        took.append(time.thread_time() - began)
-    return min(took)
 
 
 def recorded() -> dict[str, dict[int, Taken]]:

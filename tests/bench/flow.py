@@ -32,6 +32,7 @@ from qlinx.records.shape import Regime
 from tests.bench.tables import Tables
 from tests.bench.transport import Transport
 from tests.bench.units import Units
+from tests.bench.yardstick import Yardstick
 from tests.support.application import application
 from tests.support.cloud.application import Source, Wiring, matches, wired
 from tests.support.wiring import forget_what_was_made
@@ -50,8 +51,8 @@ _POLLED_AT_ONCE: Final = 10
 
 @dataclass
 class Spent:
-    """What one function used: invocations, events handled, processor seconds of its own, calls to AWS,
-    bytes of log.
+    """What one function used: invocations, events handled, processor seconds of its own (`yardstick`), calls
+    to AWS, bytes of log.
     """
 
     invocations: int = 0
@@ -79,6 +80,7 @@ class Flow:
         self.tables = Tables(shapes)
         self.transport = Transport(self.tables, keep_mails=keep_mails)
         self.spent: dict[str, Spent] = {}
+        self.yardstick = Yardstick()
         self.queue_requests: dict[str, float] = {}
         self._waiting: dict[str, dict[int, _Message]] = {}
         self._numbers = count(1)
@@ -118,7 +120,8 @@ class Flow:
             seconds = time.process_time() - began
         spent.invocations += 1
         spent.events += events
-        spent.seconds += seconds - (self.transport.seconds - transported)
+        self.yardstick.take()
+        spent.seconds += self.yardstick.standard(seconds - (self.transport.seconds - transported))
         spent.logged += len(printed.getvalue().encode())
         for name, number in self.transport.calls.number.items():
             spent.calls[name] = spent.calls.get(name, 0) + number - calls.get(name, 0)

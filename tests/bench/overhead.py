@@ -4,7 +4,8 @@ Every call goes through the real client library up to where it would be sent. Th
 signing and reading a call) stands beside, since only the number of calls is ours to decide; what is inside a
 call counts as the library's. Mails are sent by the batch of ten, as a worker does. What was there before is
 not looked through for garbage, as in a function that starts from a snapshot: else the tables in memory would
-count as ours.
+count as ours. Milliseconds are those of a processor of one speed, whatever else this machine does meanwhile
+(`tests/bench/yardstick`, decision 234).
 """
 
 import gc
@@ -25,6 +26,7 @@ from tests.bench.company import Company, found_company, invite_everyone
 from tests.bench.cost import addressed
 from tests.bench.figures import Extent, Figure, Measured, Plot, measure
 from tests.bench.flow import CONTEXT, Flow, flowing, handler_of, quiet, record_of
+from tests.bench.yardstick import Yardstick
 from tests.support.cloud.application import wired
 from tests.support.http import an_event, issuer_of
 
@@ -85,7 +87,7 @@ def as_from_a_snapshot() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Taken:
-    """Milliseconds of one case: ours, and the client library's, and the calls it made."""
+    """Milliseconds of one case (`yardstick`): ours, and the client library's, and the calls it made."""
 
     own: float
     library: float
@@ -94,7 +96,7 @@ class Taken:
 
 def milliseconds(flow: Flow, timed: LibraryTime, act: Callable[[int], None], times: int) -> Taken:
     """The medians over this many times, each number once; the first ones warm up and are left out."""
-    own, library, calls = [], [], []
+    own, library, calls, yardstick = [], [], [], Yardstick()
     for number in range(times):
         before, answering, made = timed.seconds, flow.transport.seconds, timed.calls
         # Of all threads: some calls go out at once.
@@ -105,8 +107,13 @@ def milliseconds(flow: Flow, timed: LibraryTime, act: Callable[[int], None], tim
         own.append(whole - inside)
         library.append(inside - (flow.transport.seconds - answering))
         calls.append(timed.calls - made)
+        yardstick.take()
     kept = slice(times // 10, None)
-    return Taken(median(own[kept]) * 1000, median(library[kept]) * 1000, median(calls[kept]))
+    return Taken(
+        yardstick.standard(median(own[kept])) * 1000,
+        yardstick.standard(median(library[kept])) * 1000,
+        median(calls[kept]),
+    )
 
 
 def cases(flow: Flow, company: Company, invitation: Invitation) -> dict[str, Callable[[int], None]]:

@@ -73,7 +73,7 @@ def test_work_of_our_own_is_not_taken_for_the_client_library_s(monkeypatch: pyte
     monkeypatch.setattr("functions.invitations.handler.own_invitation_of_account", slow)
     broken = overhead.take(12)["one invitation"]
 
-    assert broken.own > sound.own + 10  # milliseconds of the processor, of the 20 that were added
+    assert broken.own > sound.own + 5  # of the 20 that were added, on a processor of whatever speed
     assert sound.calls == broken.calls > 0
 
 
