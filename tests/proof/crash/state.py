@@ -149,12 +149,25 @@ def _items(cloud: Cloud, names: Mapping[Regime, str]) -> Iterator[str]:
             item = deserialize_item(wire)
             if regime is Regime.AUDIT or item["kind"] in _COUNTS:
                 continue
-            text = f"{regime} {_text(_without_chance(item))}"
+            plain = _without_chance(item)
+            yield from (f"{regime} held {_text(one)}" for one in _held_by_several(plain))
+            text = f"{regime} {_text(plain)}"
             if item["kind"] == _DEALING and item["what"] == _LOOK:
                 looks.add(text)
             else:
                 yield text
     yield from looks
+
+
+def _held_by_several(plain: dict[str, Any]) -> list[list[str]]:
+    """The holds of an item that has several, each for itself: they stand in the order of their ids, which is
+    chance. In the item is left how many they are.
+    """
+    holds = plain.get("holds") or ()
+    if len(holds) < 2:
+        return []
+    plain["holds"] = len(holds)
+    return [[plain["pk"], plain["sk"], hold] for hold in holds]
 
 
 def _without_chance(item: Mapping[str, Any]) -> dict[str, Any]:
