@@ -20,17 +20,22 @@ from tests.support.cloud.faults import Calls
 _SERVICES = {"cognito": "cognito-idp", "secrets": "secretsmanager", "ses": "sesv2"}
 
 
+def heard(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """From here on what functions ask for in a play is written down in a folder."""
+    recorder = Recorder(folder, function_at_work)
+    make = Calls.call
+
+    def told(
+        self: Calls, service: str, operation: str, asked: dict[str, Any], method: Callable[..., Any]
+    ) -> Any:
+        recorder.note(_SERVICES.get(service, service), operation.title().replace("_", ""), asked)
+        return make(self, service, operation, asked, method)
+
+    monkeypatch.setattr(Calls, "call", told)
+
+
 @pytest.mark.parametrize("name", sorted(stories()))
 def test_the_story_plays(name: str) -> None:
     with playing() as (play, monkeypatch):
-        recorder = Recorder(Path(os.environ["RECORD_CALLS_IN"]), function_at_work)
-        make = Calls.call
-
-        def told(
-            self: Calls, service: str, operation: str, asked: dict[str, Any], method: Callable[..., Any]
-        ) -> Any:
-            recorder.note(_SERVICES.get(service, service), operation.title().replace("_", ""), asked)
-            return make(self, service, operation, asked, method)
-
-        monkeypatch.setattr(Calls, "call", told)
+        heard(monkeypatch, Path(os.environ["RECORD_CALLS_IN"]))
         play_through(play, stories()[name])
