@@ -158,7 +158,7 @@ def _invites_to_staff(system: System, page: Page) -> str:
     return found["member_id"]
 
 
-def _records_an_incident(system: System, page: Page) -> str:
+def records_an_incident(system: System, page: Page) -> str:
     """The number of an incident with personal data."""
     page.goto(system.url + INCIDENTS_PAGE.nl)
     page.check("[name=nature][value=lost]")
@@ -281,7 +281,7 @@ def _seen_at_desk(
         "of": "nl",
         "member_id": _invites_to_staff(system, page),
         "prospect_id": _keeps_a_prospect(system, page),
-        "incident_id": _records_an_incident(system, page),
+        "incident_id": records_an_incident(system, page),
     }
 
 

@@ -7,34 +7,24 @@ from playwright.sync_api import Page, expect
 from infrastructure.local.actors import Employer
 from infrastructure.local.client import until
 from infrastructure.local.system import System
-from qlinx.incidents.desk_places import INCIDENTS_PAGE
-from tests.browser.acting import path_of, presses, submits
+from tests.browser.acting import presses
 from tests.browser.looking import complaints, looker
-from tests.browser.signed import Signed
+from tests.browser.signed import Signed, records_an_incident
 from tests.support.app_client import PATIENCE, shares, somebody
 
 _SUBJECT = "Er ging iets mis met jouw gegevens"
 
 
 def looks(page: Page) -> None:
-    """At the page as it stands, in both schemes, at each width and with the keyboard."""
+    """At the page as it stands, in both schemes, at each width, with the ring around the focus."""
     assert complaints(page, "nl") == []
 
 
-def records(system: System, page: Page) -> str:
-    """An incident whose risk is high; the path of its page."""
-    page.goto(system.url + INCIDENTS_PAGE.nl)
-    page.check("[name=nature][value=lost]")
-    page.check("[name=affected-0]")
-    page.fill("[name=people]", "1")
-    for name in ("what", "consequences", "measures"):
-        page.fill(f"[name={name}]", "Een lijst was even weg.")
-    submits(page)
+def finds_a_high_risk(page: Page) -> None:
+    """Staff decide on the page of the incident."""
     page.check("[name=risk][value=high]")
     page.locator("[name=reason]").first.fill("Er stonden adressen in.")
     presses(page, page.locator("button[value=decide]"))
-    looks(page)
-    return path_of(page)
 
 
 def writes(page: Page) -> None:
@@ -51,7 +41,9 @@ def test_staff_write_see_and_send_what_people_are_told_and_read_how_far_it_came(
     reader = somebody("Iris")
     shares(work[1], reader, covers="additions")
     page = looker(signed["staff"].context)
-    records(system, page)
+    records_an_incident(system, page)
+    finds_a_high_risk(page)
+    looks(page)
     presses(page, page.get_by_role("link", name="Vertel het de mensen per mail"))
     looks(page)
     writes(page)
