@@ -27,6 +27,7 @@ from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
 from qlinx.mailing.refusing import refusal
 from qlinx.mailing.suppression import memory_for
+from qlinx.people.joins import choose_mail
 from qlinx.people.model import PersonState, Word
 from qlinx.people.store import PERSON, person_by_id
 from qlinx.records.audit import acts
@@ -39,9 +40,11 @@ from qlinx.runs.sweeping import sweep_runs
 from qlinx.runs.taking import take_part
 from tests.integration.newsletters.test_sent_to_many import Killed, Mortal, readers
 from tests.support.incidents import BY, an_incident_that_is, tell_persons
+from tests.support.people import says_yes
 from tests.support.queues import RememberedQueue
 from tests.support.retention import run as clean_up
 from tests.support.subjects import (
+    AT_HOME,
     NOOR,
     a_holder,
     a_relation,
@@ -211,6 +214,22 @@ def test_the_mail_says_what_the_law_asks_in_the_language_of_its_reader(world: Wo
         told = {name: letter.facts[name] for name in Wording.model_fields}
         assert told == words.model_dump()
         assert (letter.facts["employer"], letter.facts["telephone"]) == ("Voorbeeld Zorg 1", "088-1302000")
+
+
+def test_it_goes_where_its_person_has_mail_of_that_employer_sent(world: World) -> None:
+    ctx, incident_id = world.ctx, an_incident_to_tell(world)
+    employer, holder = an_employer(ctx), a_holder(ctx, AT_HOME, language="en")
+    relation = a_relation(ctx, employer)
+    says_yes(world, holder, relation)
+    choose_mail(ctx, holder.person_id, relation.person_id, at_sign_in=True)
+    begins(world, incident_id, employer.employer_id)
+    tell_persons(world)
+
+    (entry,) = mails(world)
+    letter = compose(ctx, entry, Links("https://qlinx.example"))
+
+    assert isinstance(letter, Letter)
+    assert (letter.to.address, letter.language, letter.facts["what"]) == (AT_HOME, "en", EN.what)
 
 
 def test_the_mail_of_who_is_gone_does_not_go(world: World) -> None:

@@ -2,12 +2,15 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import pytest
 
 from qlinx.kit.clock import home_day
+from qlinx.kit.contact import parse_email
+from qlinx.kit.errors import TooManyRequests
 from qlinx.kit.ids import reference_of
 from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.mailing.composing import Skipped
@@ -16,14 +19,17 @@ from qlinx.records.audit import acts
 from qlinx.rights.identity import ask_with_code
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
-from qlinx.visitors.limits import MESSAGES_OF_NETWORK, RECEIPTS
+from qlinx.visitors.limits import MESSAGES_OF_ADDRESS, MESSAGES_OF_NETWORK, RECEIPTS
+from qlinx.visitors.model import Nature, Topic
 from qlinx.visitors.store import MESSAGE
+from qlinx.visitors.writing import NewMessage, write_message
 from tests.support.browser import OWN, Browser
 from tests.support.http import Response
 from tests.support.people import IP, letters
 from tests.support.retention import run
 from tests.support.rights import carry_out_request, everything, exported
 from tests.support.subjects import NOOR, code_for
+from tests.support.world import World
 
 CONTACT: Final = "/contact"
 COMPLAINT: Final = "/klacht"
@@ -115,6 +121,16 @@ def test_who_writes_too_often_is_told_so_and_keeps_what_they_wrote(browser: Brow
         assert writes(browser, email=f"noor{number}@thuis.nl").status == 303
     refused = writes(browser)
     assert (refused.status, "De knop" in refused.body) == (429, True)
+
+
+def test_nobody_is_kept_from_writing_by_others_who_write_in_their_name(world: World) -> None:
+    new = NewMessage(Nature.COMPLAINT, Topic.OTHER, None, parse_email(NOOR), WORDS, "nl")
+    for number in range(MESSAGES_OF_ADDRESS.most):
+        write_message(world.ctx, replace(new, text=f"{number}"), network_address="203.0.113.9")
+    with pytest.raises(TooManyRequests):
+        write_message(world.ctx, new, network_address="203.0.113.9")
+
+    assert write_message(world.ctx, new, network_address="198.51.100.7").text == WORDS
 
 
 def test_an_address_gets_a_few_receipts_a_day_whoever_fills_it_in(browser: Browser) -> None:

@@ -20,7 +20,7 @@ from qlinx.sessions.errors import SessionEnded, SignInRefused
 from qlinx.sessions.limits import EMPLOYER_PASSWORD_MAILS
 from qlinx.sessions.service import renew
 from tests.support.http import Functions, an_event
-from tests.support.people import IP, PASSWORD, letter, letters, opens_account, token_in
+from tests.support.people import IP, PASSWORD, letter, letters, opens_account, set_limit, token_in
 from tests.support.signing_in import ADDRESS, an_employer_user, calls_of, pool_keeps_time, signs_in, user_in
 from tests.support.world import World
 
@@ -153,6 +153,30 @@ def test_to_whom_nothing_is_open_nothing_is_mailed_and_no_link_works(world: Worl
     assert mailed(world) == []
     with pytest.raises(PasswordLinkEnded):
         choose(world, token)
+
+
+SINCE: Final[Mapping[str, Callable[[datetime], dict[str, object]]]] = {
+    "invited again": lambda now: {"invited_at": now},
+    "removed, invited afresh and back": lambda now: {"invited_at": now, "password_chosen_at": now},
+}
+
+
+@pytest.mark.parametrize("since", SINCE)
+def test_a_link_from_before_an_invitation_does_not_come_alive_and_keeps_nobody_from_another(
+    world: World, since: str
+) -> None:
+    set_limit(world, EMPLOYER_PASSWORD_MAILS, 1)
+    user = a_user(world)
+    asks(world)
+    token = link(world)
+    world.pass_time(minutes=1)
+    changed(world, user, **SINCE[since](world.now))
+    world.pass_time(minutes=1)
+
+    with pytest.raises(PasswordLinkEnded):
+        choose(world, token)
+    asks(world)
+    choose(world, link(world))
 
 
 def test_after_the_end_of_the_agreement_nothing_is_mailed_and_no_link_works(world: World) -> None:

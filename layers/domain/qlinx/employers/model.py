@@ -155,3 +155,9 @@ class EmployerUser(ActsForEmployer, WithFactor):
     def is_able(self) -> bool:
         """Whether it is open to them, agreement and sessions aside."""
         return self.disabled_at is None and self.removed_at is None
+
+    @property
+    def mail_barriers(self) -> Iterator[Barrier]:
+        """Whoever was removed or disabled is told no more of others, also by a mail that waited."""
+        if not self.is_able:
+            yield Barrier.ROLE_ENDED

@@ -19,6 +19,8 @@ from qlinx.mailing.addressed import Addressed
 from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
+from qlinx.people.model import Person
+from qlinx.people.reaching import reader_of
 from qlinx.records.context import Context
 from qlinx.rights.subjects import employer_of, full_name, subject_of
 
@@ -70,16 +72,23 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
 
 
 def person_letter(
-    ctx: Context, incident: Incident, telling: Telling, reader: Addressed, language: Language, *, seed: str
+    ctx: Context,
+    incident: Incident,
+    telling: Telling,
+    reader: Addressed,
+    language: Language,
+    *,
+    seed: str,
+    to: Addressee | None = None,
 ) -> Letter:
     """What a person is told (article 34(2)): what happened, where they can ask, what may come of it, and what
-    was done and can be done.
+    was done and can be done. ``to``: where they have their mail sent, if that is not the address of the item.
     """
     words, of = telling.words(language), employer_of(reader)
     employer = employer_by_id(ctx.store, of) if of else None
     happened = incident.happened_at
     return Letter(
-        to=Addressee(reader.email, full_name(reader) or None),
+        to=to or Addressee(reader.email, full_name(reader) or None),
         language=language,
         template=PERSONS_TOLD,
         facts={
@@ -104,9 +113,12 @@ def person_letter(
 
 
 def _to_person(ctx: Context, entry: OutboxEntry) -> Letter | Skipped:
-    reader = subject_of(ctx, entry.person_id)
+    found = subject_of(ctx, entry.person_id)
     incident = incident_by_id(ctx.store, entry.refs["incident_id"])
-    if reader is None or incident is None:
-        return Skipped("person_gone" if reader is None else "ended")
-    telling = telling_of(ctx.store, incident.incident_id)
-    return person_letter(ctx, incident, telling, reader.value, reader.value.language, seed=entry.entry_id)
+    if found is None or incident is None:
+        return Skipped("person_gone" if found is None else "ended")
+    telling, subject = telling_of(ctx.store, incident.incident_id), found.value
+    # Of what an employer shares it goes where its person has that sent, as all mail of it.
+    reader = reader_of(ctx, subject) if isinstance(subject, Person) else None
+    to, language = (reader.addressee, reader.language) if reader else (None, subject.language)
+    return person_letter(ctx, incident, telling, subject, language, seed=entry.entry_id, to=to)

@@ -70,4 +70,6 @@ def _facts(
 
 def _reader(ctx: Context, person_id: str) -> EmployerUser | EmployerContact | None:
     user = ctx.store.get(EMPLOYER_USER, employer_user_item(person_id))
+    if user and not user.is_able:
+        return None
     return user or ctx.store.get(EMPLOYER_CONTACT, employer_contact_item(person_id))

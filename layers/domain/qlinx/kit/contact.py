@@ -28,6 +28,8 @@ _EXAMPLE_DOMAINS: Final = ("example", "example.com", "example.net", "example.org
 
 # Blanks and invisible marks that copying from web pages and spreadsheets leaves behind.
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
+# Letters and signs that show as nothing: a name of these would be blank wherever it is read.
+_BLANK_SIGNS: Final = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]")
 # Numbers copied from an address book come wrapped in direction marks.
 _INVISIBLE_IN_NUMBERS: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BLANKS: Final = re.compile(r"[^\S\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
@@ -272,7 +274,7 @@ def clean_text(text: str, *, max_length: int) -> str:
 
 
 def _composed(text: str) -> str:
-    shown = _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip().strip(_AROUND).strip()
+    shown = _BLANKS.sub(" ", _BLANK_SIGNS.sub("", _INVISIBLE.sub("", text))).strip().strip(_AROUND).strip()
     cleaned = unicodedata.normalize("NFC", shown)
     if not cleaned:
         raise TextRefused("missing")

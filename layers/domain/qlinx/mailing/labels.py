@@ -42,6 +42,10 @@ VALUES = {
     ),
     "reason.wrong_person": LocalText(nl="je zei dat jij het niet bent", en="you said that it is not you"),
     "reason.left": LocalText(nl="je werkt daar niet meer", en="you do not work there any more"),
+    "reason.role_ended": LocalText(
+        nl="je werkt niet meer met Qlinx voor deze werkgever",
+        en="you no longer work with Qlinx for this employer",
+    ),
     "reason.bounced": LocalText(nl="eerdere mail kwam terug", en="earlier mail came back"),
     "reason.spam_report": LocalText(nl="je meldde mail als spam", en="you reported mail as spam"),
     "reason.objection": LocalText(nl="je wilde deze mail niet", en="you did not want this mail"),

@@ -46,6 +46,8 @@ class Barrier(StrEnum):
     """The employer took back its declaration that it may share them."""
     WRONG_PERSON = "wrong_person"
     LEFT = "left"
+    ROLE_ENDED = "role_ended"
+    """What they acted for is open to them no more: others are told of it."""
     BOUNCED = "bounced"
     SPAM_REPORT = "spam_report"
     OBJECTION = "objection"

@@ -55,12 +55,21 @@ def ask_new_password(ctx: Context, email: EmailAddress, *, network_address: str)
     mail_link(ctx, person_id, address_hash, limit=PASSWORD_MAILS, template=NEW_PASSWORD_MAIL)
 
 
-def mail_link(ctx: Context, person_id: str, address_hash: str, *, limit: Limit, template: str) -> None:
+def mail_link(
+    ctx: Context,
+    person_id: str,
+    address_hash: str,
+    *,
+    limit: Limit,
+    template: str,
+    since: datetime | None = None,
+) -> None:
     """Writes a request for a new password down and has its link mailed,
-    as far as the limit of the address lets through.
+    as far as the limit of the address lets through. ``since``: links from before it work no more.
     """
     asked, now = tally(ctx, limit, address_hash), ctx.now()
-    if not asked.is_within and live_requests(ctx, person_id):
+    live = (one for one in live_requests(ctx, person_id) if since is None or one.requested_at >= since)
+    if not asked.is_within and any(live):
         return
     request = PasswordRequest(
         person_id=person_id,

@@ -14,7 +14,7 @@ from qlinx.records.context import Context
 from qlinx.rights.asking_back import tell
 from qlinx.rights.following import RequestView, request_by_token, view_of
 from qlinx.rights.model import RightsRequest
-from qlinx.rights.subjects import subject_of
+from qlinx.rights.subjects import still_reaches, subject_of
 
 REFUSED: Final = (LinkDamaged, NotFound, CodeRefused, TooManyRequests, ChangedMeanwhile)
 """What a fetch may end in."""
@@ -27,7 +27,7 @@ def code_to_fetch(ctx: Context, token: str, *, network_address: str) -> str:
     ------
     LinkDamaged
     NotFound
-        There is nothing to be fetched or told, or nobody any more.
+        There is nothing to be fetched or told, nobody any more, or whoever asked reaches it no more.
     TooManyRequests, ChangedMeanwhile
     """
     _, address_hash = _fetchable(ctx, token)
@@ -67,6 +67,6 @@ def _fetchable(ctx: Context, token: str) -> tuple[RightsRequest, str]:
         raise NotFound
     # What was asked from an account is its holder's, whatever address an employer names (rule 4).
     asker = subject_of(ctx, request.account_id or request.person_id)
-    if asker is None:
+    if asker is None or not still_reaches(ctx, request):
         raise NotFound
     return request, asker.value.address_hash

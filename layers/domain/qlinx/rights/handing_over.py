@@ -11,9 +11,10 @@ from qlinx.records.catalogue import every_file
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rights.carrying_out import carry_out
-from qlinx.rights.model import Export, RightsRequest
+from qlinx.rights.model import Export, Refusal, RightsRequest
 from qlinx.rights.right import Resources
 from qlinx.rights.store import EXPORT, export_by_id, export_object
+from qlinx.rights.subjects import still_theirs, subject_of
 
 MakeFile = Callable[[AddresseeRecord, RightsRequest], bytes]
 
@@ -22,9 +23,18 @@ def hand_over(
     ctx: Context, request: RightsRequest, resources: Resources, make: MakeFile, *, mail: str, action: str
 ) -> bool:
     """Makes the file and has it told; nothing stays where the request is gone. Whether there was something to
-    do.
+    do. Whoever asked about what is theirs no more is refused it.
+
+    Raises
+    ------
+    ChangedMeanwhile
     """
     pid, rid = request.person_id, request.request_id
+    if not still_theirs(ctx, request) and subject_of(ctx, pid):
+        from qlinx.rights.service import refuse
+
+        refuse(ctx, request, Refusal.NOT_IDENTIFIED, actor="rights_fulfilment")
+        return False
 
     def act(subject: AddresseeRecord, now: RightsRequest) -> Sequence[Change]:
         resources.private.write(export_object(pid, rid), make(subject, now), "application/zip")

@@ -14,15 +14,16 @@ from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.addressed import OWN_MAIL, Addressed
 from qlinx.mailing.addressees import AddresseeRecord, addressees_of
 from qlinx.mailing.letter import Addressee
+from qlinx.people.model import AccountState, Person
 from qlinx.people.reaching import Reader
-from qlinx.people.store import person_by_id
+from qlinx.people.store import JOIN, account_of, join_item, person_by_id
 from qlinx.records.catalogue import every_ground
 from qlinx.records.context import Context
 from qlinx.records.declarations import Ground
 from qlinx.records.shape import Change
 from qlinx.records.store import person_key
 from qlinx.rights.errors import GroundUnknown
-from qlinx.rights.model import RightsRequest
+from qlinx.rights.model import Origin, RightsRequest
 from qlinx.rights.removal import StoredValue
 
 _EMPLOYER = LocalText(nl="je werkgever", en="your employer")
@@ -118,13 +119,51 @@ def about(ctx: Context, subject: Addressed, language: Language) -> str:
 def reader_of_request(ctx: Context, subject: Addressed, request: RightsRequest) -> Reader | None:
     """Who is told about a request: the account from which it was asked, else the subject where it was asked.
 
-    Nobody where the employer has named another address since: it may read that one itself.
+    Nobody where that account is gone, or the employer has named another address since: it may read what goes
+    to the subject itself. Of what goes with an account the receipt alone is left to be told, and of that the
+    employer hears anyway.
     """
-    if request.account_id and (holder := person_by_id(ctx.store, request.account_id)):
-        return _reader(holder)
+    if request.account_id:
+        if holder := person_by_id(ctx.store, request.account_id):
+            return _reader(holder)
+        if request.origin is not Origin.ACCOUNT:
+            return None
     if request.address_hash and request.address_hash != subject.address_hash:
         return None
     return _reader(subject)
+
+
+def still_reaches(ctx: Context, request: RightsRequest) -> bool:
+    """Whether data may be given to whoever used a right: it is theirs still (``still_theirs``), their account
+    is not locked, and what they asked about at an address nobody has joined meanwhile.
+
+    Looked at before each giving: the request may be from before the join ended or began, or the lock.
+    """
+    account = account_of(ctx.store, request.account_id or request.person_id)
+    if account is not None and account.state is AccountState.FROZEN:
+        return False
+    person = person_by_id(ctx.store, request.person_id)
+    joined = person is not None and person.account_id is not None
+    return (request.account_id is not None or not joined) and still_theirs(ctx, request)
+
+
+def still_theirs(ctx: Context, request: RightsRequest) -> bool:
+    """Whether a subject is still that of whoever used a right on it: joined to the account from which they
+    did, or at the address where they did.
+    """
+    holder = subject_of(ctx, request.person_id)
+    if holder is None:
+        return False
+    subject = holder.value
+    if request.account_id and isinstance(subject, Person) and subject.employer_id:
+        return is_joined(ctx, subject, request.account_id)
+    return request.address_hash in {None, subject.address_hash}
+
+
+def is_joined(ctx: Context, relation: Person, account_id: str) -> bool:
+    """Whether a relation is joined to this account, and awake."""
+    made = ctx.store.get(JOIN, join_item(account_id, relation.person_id))
+    return made is not None and not made.asleep and relation.account_id == account_id
 
 
 def _reader(subject: Addressed) -> Reader:

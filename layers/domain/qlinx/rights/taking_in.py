@@ -20,7 +20,6 @@ from qlinx.mailing.outbox import enqueue_mail
 from qlinx.people.errors import JoinedToAnother
 from qlinx.people.joins import try_write_unless_used
 from qlinx.people.model import Person
-from qlinx.people.store import JOIN, join_item
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rights.carrying_out import at_once
@@ -39,7 +38,7 @@ from qlinx.rights.model import (
 from qlinx.rights.moments import inserted, noted_request, replaced
 from qlinx.rights.right import Right
 from qlinx.rights.store import requests_of
-from qlinx.rights.subjects import employer_of, ground_of, is_going, subject_of
+from qlinx.rights.subjects import employer_of, ground_of, is_going, is_joined, subject_of
 from qlinx.rights.terms import first_last_day
 
 # Six changes for each, and the proof, in one transaction of at most a hundred.
@@ -212,18 +211,13 @@ def _check_standing(ctx: Context, subject: Addressed, asked: Asked) -> None:
         raise RightNotHere
     relation = subject if isinstance(subject, Person) and subject.employer_id else None
     if asked.account_id and asked.account_id != subject.person_id:
-        if relation is None or not _is_joined(ctx, relation, asked.account_id):
+        if relation is None or not is_joined(ctx, relation, asked.account_id):
             raise NotFound
     elif asked.proved:
         if subject.address_hash != asked.proved:
             raise NotFound
         if relation and relation.account_id:
             raise JoinedToAnother
-
-
-def _is_joined(ctx: Context, relation: Person, account_id: str) -> bool:
-    made = ctx.store.get(JOIN, join_item(account_id, relation.person_id))
-    return made is not None and not made.asleep and relation.account_id == account_id
 
 
 def _new(ctx: Context, subject: Addressed, asked: Asked) -> RightsRequest:

@@ -17,6 +17,7 @@ from qlinx.rights.messages import CarryOut
 from qlinx.rights.model import RightsRequest, TransferState
 from qlinx.rights.right import Resources, Right
 from qlinx.rights.store import RIGHTS_REQUEST, export_by_id, export_object, request_by_id
+from qlinx.rights.subjects import still_reaches
 from qlinx.rights.uploading import Outcome, Uploads, is_fit
 
 MOST_TRIES: Final = 5
@@ -76,7 +77,8 @@ def transfer(ctx: Context, request: RightsRequest, message: CarryOut, resources:
     qlinx.aws.queues.SendFailed
     """
     person_id, request_id = request.person_id, request.request_id
-    if request.send_to is None or export_by_id(ctx.store, person_id, request_id) is None:
+    is_there = export_by_id(ctx.store, person_id, request_id) is not None
+    if request.send_to is None or not is_there or not still_reaches(ctx, request):
         return _ended(ctx, request, TransferState.FAILED)
     body = resources.private.read(export_object(person_id, request_id))
     # Before it goes: cut off in between, it stands in the trail and goes with the next message.

@@ -6,6 +6,8 @@ asked for at the next sign-in. So reading the mailbox alone opens nothing to who
 password is chosen by the link of an invitation, never by this.
 """
 
+from datetime import datetime
+
 from qlinx.aws.user_pool import PasswordRefused, UserPool
 from qlinx.employers.model import EMPLOYER_GROUP, EmployerUser
 from qlinx.employers.store import EMPLOYER_USER, agreement_of, employer_user_by_id
@@ -42,12 +44,23 @@ def ask_new_password(
     address_hash = ctx.address_hash(email.match_key)
     user = _able(ctx, employer_user(ctx, address_hash, employer_id), address_hash)
     person_id = user.person_id if user else derived_id("nobody", address_hash)
-    mail_link(ctx, person_id, address_hash, limit=EMPLOYER_PASSWORD_MAILS, template=NEW_PASSWORD_MAIL)
+    mail_link(
+        ctx,
+        person_id,
+        address_hash,
+        limit=EMPLOYER_PASSWORD_MAILS,
+        template=NEW_PASSWORD_MAIL,
+        since=_links_since(user) if user else None,
+    )
 
 
 def user_of(ctx: Context, request: PasswordRequest) -> EmployerUser | None:
-    """The user for whom a new password was asked, as long as they may sign in at that address."""
-    return _able(ctx, employer_user_by_id(ctx.store, request.person_id), request.address_hash)
+    """The user for whom a new password was asked, as long as they may sign in at that address,
+    and were not invited afresh, or chose a password, since.
+    """
+    user = _able(ctx, employer_user_by_id(ctx.store, request.person_id), request.address_hash)
+    since = _links_since(user) if user else None
+    return None if since and request.requested_at < since else user
 
 
 def password_token(ctx: Context, request: PasswordRequest) -> str:
@@ -96,6 +109,13 @@ def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPo
         if ctx.store.try_write(*ended, changed):
             return
     raise ChangedMeanwhile
+
+
+def _links_since(user: EmployerUser) -> datetime | None:
+    """From when on a link that was asked for works: one from before the user was removed and invited afresh
+    does not come alive again.
+    """
+    return max(filter(None, (user.password_chosen_at, user.invited_at)), default=None)
 
 
 def _able(ctx: Context, user: EmployerUser | None, address_hash: str) -> EmployerUser | None:

@@ -13,6 +13,7 @@ from qlinx.kit.clock import home_day
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.ids import derived_id
+from qlinx.kit.networks import network_of
 from qlinx.kit.retries import attempts
 from qlinx.kit.texts import Language
 from qlinx.mailing.addressed import OWN_MAIL
@@ -52,7 +53,8 @@ def write_message(ctx: Context, new: NewMessage, *, network_address: str) -> Mes
     ChangedMeanwhile
     """
     count_network(ctx, MESSAGES_OF_NETWORK, network_address)
-    count(ctx, MESSAGES_OF_ADDRESS, new.email.match_key)
+    # Of this network alone: nobody is kept from writing to us by others who write in their name.
+    count(ctx, MESSAGES_OF_ADDRESS, f"{network_of(network_address)} {new.email.match_key}")
     message_id = _id_of(ctx, new)
     if known := message_by_id(ctx.store, message_id):
         return known

@@ -14,7 +14,7 @@ from qlinx.rights.following import status_path
 from qlinx.rights.model import RightsRequest
 from qlinx.rights.right import Facts, ShownResult
 from qlinx.rights.store import export_by_id, export_object
-from qlinx.rights.subjects import called
+from qlinx.rights.subjects import called, still_reaches
 
 # Long enough to start a download, too short to be of use to whoever finds it.
 DOWNLOAD_SECONDS: Final = 300
@@ -45,9 +45,11 @@ def result_of(ctx: Context, request: RightsRequest) -> FetchableExport | None:
 
 
 def fetchable(ctx: Context, request: RightsRequest, file_name: str) -> FetchableExport | None:
-    """The file that a request made, while there is one, under the name that it is saved as."""
+    """The file that a request made, under the name that it is saved as: while there is one, and whoever asked
+    reaches what it is about.
+    """
     export = export_by_id(ctx.store, request.person_id, request.request_id)
-    if export is None or export.ends_at <= ctx.now():
+    if export is None or export.ends_at <= ctx.now() or not still_reaches(ctx, request):
         return None
     return FetchableExport(export_object(request.person_id, request.request_id), export.ends_at, file_name)
 
