@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from qlinx.kit.errors import InputInvalid
 from qlinx.kit.keyed import Keyring
+from qlinx.records import paging
 from qlinx.records.context import Context
 from qlinx.records.paging import Listing, Page
 
@@ -111,3 +112,23 @@ def test_a_list_without_a_secret_goes_on_and_refuses_what_is_damaged_or_of_anoth
     ):
         with pytest.raises(InputInvalid):
             listing.page(ctx, whose, {"cursor": given_back}, range(10), str)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        *(["plain", "ours", "", *place] for place in (["3"], ["3", "x"], ["3", "-1"], ["x", "٣"])),
+        ["plain", "ours", "", "3", "4", "5"],
+        ["plain", "ours", "", "x", "9" * 30],
+        5,
+        {"plain": "ours"},
+        None,
+    ],
+)
+def test_a_place_that_somebody_summed_themselves_is_refused(parts: Any) -> None:
+    """The sum is known to whoever reads the code, so anything at all may stand under it."""
+    listing, ctx = Listing("plain", signed=False), cast("Context", SimpleNamespace())
+    made_up = str(paging._SUM._serializer(paging.PURPOSE).dumps(parts))
+    with pytest.raises(InputInvalid) as refused:
+        listing.page(ctx, "ours", {"cursor": made_up}, range(10), str)
+    assert [fault.pointer for fault in refused.value.faults] == ["/cursor"]

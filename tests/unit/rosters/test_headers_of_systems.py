@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from qlinx.rosters.headers import Columns, match_columns
+from qlinx.rosters.rows import RosterRow, judge_row
 from qlinx.tabular.labels import column_labels
+from qlinx.tabular.rows import RawRow
 
 # Export, header, which column is which.
 SYSTEMS: list[tuple[str, str, dict[str, str]]] = [
@@ -207,6 +209,108 @@ SYSTEMS: list[tuple[str, str, dict[str, str]]] = [
             "mobile": "Phone 1 - Value",
         },
     ),
+    (
+        "Google Forms",
+        "Tijdstempel;E-mailadres;Wat is je voornaam?;Wat is je achternaam?;Wat is je mobiele nummer?",
+        {
+            "email": "E-mailadres",
+            "first_name": "Wat is je voornaam?",
+            "last_name": "Wat is je achternaam?",
+            "mobile": "Wat is je mobiele nummer?",
+        },
+    ),
+    (
+        "a numbered form",
+        "1. Voornaam;2. Achternaam;3) E-mail;a) Mobiel",
+        {
+            "first_name": "1. Voornaam",
+            "last_name": "2. Achternaam",
+            "email": "3) E-mail",
+            "mobile": "a) Mobiel",
+        },
+    ),
+    (
+        "Power BI",
+        "Medewerkers[Voornaam];'Medewerkers'[Achternaam];Medewerkers[E-mailadres]",
+        {
+            "first_name": "Medewerkers[Voornaam]",
+            "last_name": "'Medewerkers'[Achternaam]",
+            "email": "Medewerkers[E-mailadres]",
+        },
+    ),
+    (
+        "Okta",
+        "user.firstName;user.lastName;user.email;user.employeeNumber;user.mobilePhone;user.department;user.status",
+        {
+            "first_name": "user.firstName",
+            "last_name": "user.lastName",
+            "email": "user.email",
+            "personnel_number": "user.employeeNumber",
+            "mobile": "user.mobilePhone",
+            "department": "user.department",
+            "status": "user.status",
+        },
+    ),
+    (
+        "Active Directory",
+        "DN;givenName;sn;mail;mobile;department;employeeID;Enabled",
+        {"last_name": "sn", "email": "mail", "personnel_number": "employeeID", "employed": "Enabled"},
+    ),
+    (
+        "Entra's template",
+        "First name [givenName];Last name [surname];Email [mail];Department [department];Mobile [mobile]",
+        {
+            "first_name": "First name [givenName]",
+            "last_name": "Last name [surname]",
+            "mobile": "Mobile [mobile]",
+        },
+    ),
+    (
+        "two languages",
+        (
+            "Voornaam / First name;Tussenvoegsel / Infix;Achternaam (Last name);E-mail | Email address;"
+            "Personeelsnummer / Employee number;Afdeling / Department;Datum uit dienst / Termination date"
+        ),
+        {
+            "first_name": "Voornaam / First name",
+            "last_name": "Achternaam (Last name)",
+            "email": "E-mail | Email address",
+            "personnel_number": "Personeelsnummer / Employee number",
+            "department": "Afdeling / Department",
+            "leaving": "Datum uit dienst / Termination date",
+        },
+    ),
+    (
+        "by hand",
+        "Vnaam;Tsv.;Anaam;Werkmail;06-nummer;Pnr;Team(s)",
+        {
+            "first_name": "Vnaam",
+            "infix": "Tsv.",
+            "last_name": "Anaam",
+            "email": "Werkmail",
+            "personnel_number": "Pnr",
+            "department": "Team(s)",
+        },
+    ),
+    (
+        "one word",
+        "voornaam;achternaam;emailwerk;mobielprive",
+        {"email": "emailwerk", "mobile": "mobielprive"},
+    ),
+    ("E-mail of the firm", "Voornaam;Achternaam;E-mailadres bedrijf", {"email": "E-mailadres bedrijf"}),
+    (
+        "Securex",
+        "Matricule;Nom;Prénom;E-mail;GSM;Département;Date de sortie",
+        {
+            "personnel_number": "Matricule",
+            "last_name": "Nom",
+            "first_name": "Prénom",
+            "department": "Département",
+            "leaving": "Date de sortie",
+        },
+    ),
+    ("Outlook", "Voornaam;Tweede naam;Achternaam;E-mailadres", {"infix": "Tweede naam"}),
+    ("Workday's unit", "First name;Last name;Email;Supervisory Org", {"department": "Supervisory Org"}),
 ]
 
 
@@ -217,6 +321,48 @@ def where(columns: Columns) -> dict[str, str]:
         if (labels := getattr(columns.standing, sign))
     }
     return {**{str(field): label for field, label in columns.by_field.items()}, **signs}
+
+
+@pytest.mark.parametrize(
+    ("second_name", "last_name"),
+    [
+        ("van den", "van den Berg"),
+        ("de", "de Berg"),
+        ("v.d.", "v.d. Berg"),
+        ("Maria", "Berg"),
+        ("J.", "Berg"),
+        ("", "Berg"),
+    ],
+)
+def test_a_second_name_is_taken_only_where_it_is_an_infix(second_name: str, last_name: str) -> None:
+    """Outlook, Google and BambooHR know no infix, and keep it among the names."""
+    columns = match_columns(column_labels(["First Name", "Middle Name", "Last Name", "Email"]))
+    cells = {
+        "First Name": "Sanne",
+        "Middle Name": second_name,
+        "Last Name": "Berg",
+        "Email": "s@werk.example",
+    }
+    row = judge_row(RawRow(2, cells), columns, allow_example_domains=True)
+
+    assert isinstance(row, RosterRow)
+    assert (row.first_name, row.last_name, row.notes) == ("Sanne", last_name, ())
+
+
+def test_an_infix_of_its_own_goes_before_a_second_name() -> None:
+    columns = match_columns(
+        column_labels(["Voornaam", "Tweede naam", "Tussenvoegsel", "Achternaam", "E-mail"])
+    )
+
+    assert columns.by_field["infix"] == "Tussenvoegsel"
+    assert not columns.infix_among_names
+
+
+@pytest.mark.parametrize("name", ["Werkgroep", "Naam bedrijf", "Company name", "Werkweek", "Thuisland"])
+def test_a_word_for_work_or_home_makes_no_other_field_of_a_column(name: str) -> None:
+    columns = match_columns(column_labels(["Voornaam", "Achternaam", "E-mail", name]))
+
+    assert name not in columns.by_field.values()
 
 
 @pytest.mark.parametrize(

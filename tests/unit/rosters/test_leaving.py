@@ -68,6 +68,20 @@ def test_a_past_day_in_a_column_for_leaving_is_no_colleague(column: str) -> None
         ("Actief", "0", "1"),
         ("Uitdienst", "Ja", "Nee"),
         ("Terminated", "Y", "N"),
+        ("Status", "Uit dienst (31-10-2026)", "Uit dienst (31-12-2026)"),
+        ("Status", "uit dienst per 31 oktober 2026", "Uit dienst per 1-1-2027"),
+        ("Status", "Terminated - voluntary", "Inactive - LOA"),
+        ("Status", "Terminated (involuntary)", "Active (on leave)"),
+        ("Status", "Dienstverband beëindigd", "Dienstverband loopt door"),
+        ("Status", "Left the company", "Garden leave"),
+        ("Status", "No longer employed", "Offboarding"),
+        ("Status", "DEPROVISIONED", "PROVISIONED"),
+        ("Status", "Gearchiveerd", "Geschorst"),
+        ("Enabled", "False", "True"),
+        ("Enabled", "Disabled", "Enabled"),
+        ("Block credential", "True", "False"),
+        ("Status / Status", "Inactief", "Actief"),
+        ("Datum uit dienst / Termination date", "2026-10-31", "2027-10-31"),
     ],
 )
 def test_a_status_says_it_too(column: str, left: str, present: str) -> None:
@@ -81,6 +95,8 @@ def test_a_status_says_it_too(column: str, left: str, present: str) -> None:
         "2026-10-31", "31-10-2026", "31/10/2026", "31.10.2026", "31 10 2026", "2026/10/31", "20261031", "31-10-26",
         "31 okt 2026", "31 oktober 2026", "31. Oktober 2026", "Oct 31, 2026", "31-okt-26", "10/31/2026",
         "2026-10-31 00:00:00", "31-10-2026 0:00", "2026-10-31T00:00:00Z", "46326", "10/31/2026 12:00:00 AM",
+        "za 31-10-2026", "zaterdag 31 oktober 2026", "Sat Oct 31 2026", "per 31-10-2026", "per 31 oktober 2026", "t/m 31-10-2026",
+        "31-10-2026 (pensioen)", "31-10-2026, eigen verzoek", "'31-10-2026", "31–10–2026", "46326.0", "46326,0",
     ],
 )  # fmt: skip
 def test_a_day_is_read_as_systems_write_it(text: str) -> None:
@@ -94,10 +110,22 @@ def test_a_day_is_read_as_systems_write_it(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "-", "0", "00-00-0000", "0000-00-00", "01-01-1900", "31-12-9999", "9999-12-31", "31-12-2999", "n.v.t.", "NULL",
-     "#N/A", "onbepaald", "eind maart", "31-02-2026", "#REF!"],
+     "#N/A", "onbepaald", "eind maart", "31-02-2026", "#REF!", "1970-01-01", "01-01-1970 01:00", "ziek sinds 31-10-2026",
+     "31-10-2026 tot 31-10-2027", "nieuw contract 31-10-2026"],
 )  # fmt: skip
 def test_what_is_no_day_ends_nobody(text: str) -> None:
     assert isinstance(judged(**{"Datum uit dienst": text}), RosterRow)
+
+
+@pytest.mark.parametrize(
+    "text", ["onbepaalde tijd", "Onbepaald", "vast contract", "unbefristet", "permanent", "heden", "open"]
+)
+@pytest.mark.parametrize("column", ["Datum uit dienst", "Einddatum contract"])
+def test_a_word_for_no_end_is_told_to_nobody(column: str, text: str) -> None:
+    row = judged(**{column: text})
+
+    assert isinstance(row, RosterRow)
+    assert row.notes == ()
 
 
 def test_the_last_day_is_worked() -> None:
@@ -162,7 +190,7 @@ def test_who_left_is_named_in_the_result_with_what_it_means() -> None:
 
 
 @given(
-    st.dates(date(1950, 1, 1), date(2080, 12, 31)),
+    st.dates(date(1970, 1, 2), date(2080, 12, 31)) | st.dates(date(1950, 1, 1), date(1969, 12, 31)),
     st.sampled_from(["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%Y%m%d"]),
 )
 def test_a_day_decides_by_being_before_today(day: date, form: str) -> None:

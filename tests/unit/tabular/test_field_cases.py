@@ -216,3 +216,23 @@ def test_invitation_files_are_read_by_the_same_reader() -> None:
         "30-11-2026",
         "iedereen",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("O&#39;Brien", "O'Brien"),
+        ("O&#x27;Brien", "O'Brien"),
+        ("Ren&eacute;e", "Renée"),
+        ("&Ccedil;elik", "Çelik"),
+        ("R&amp;D", "R&D"),
+        ("Ren&amp;eacute;e", "Renée"),
+        ("R&D", "R&D"),
+        ("Jansen & Zn.", "Jansen & Zn."),
+        ("&onbekend;", "&onbekend;"),
+    ],
+)
+def test_what_a_web_page_writes_for_a_letter_is_that_letter(written: str, meant: str) -> None:
+    content = f'Voornaam,Achternaam,E-mail\n"{written}",Berg,s@werk.example\n'.encode()
+
+    assert cells_of(content) == [(meant, "Berg", "s@werk.example")]

@@ -59,6 +59,9 @@ class Keyring:
             parts = self._serializer(purpose).loads(token)
         except BadSignature as error:
             raise TokenInvalid from error
+        if not isinstance(parts, list):
+            # Signed, or summed, by somebody who knows the key, and none of ours.
+            raise TokenInvalid
         read = tuple(str(part) for part in parts)
         # The last letter of base64 carries bits that mean nothing: every token has one spelling only.
         if self.sign(purpose, read) != token:

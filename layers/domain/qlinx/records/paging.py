@@ -5,9 +5,10 @@ behind which item. One that was altered, or is of somebody else's list, is refus
 ids and no data about people, for it stands in addresses.
 
 Where a function has no secret, its cursors carry a sum in place of a signature. Its lists are the caller's
-own and read whole, so a place that somebody made up leads to what they may see anyway.
+own and read whole, so a place that somebody made up leads to what they may see anyway, or is refused.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
@@ -28,10 +29,12 @@ LONGEST_CURSOR: Final = 512
 PURPOSE: Final = "cursor"
 # Known to everybody: what it makes of a cursor finds damage, and nothing else.
 _SUM: Final = Keyring(b"a sum over a place in a list, and no secret")
+_NUMBER: Final = re.compile("[0-9]{1,9}")
 _CURSOR_ADVICE: Final = LocalText(
     nl="Neem de cursor van de vorige bladzijde over, met dezelfde filters, of laat hem weg.",
     en="Take the cursor over from the page before, with the same filters, or leave it out.",
 )
+_NO_CURSOR: Final = FieldFault("/cursor", "invalid", _CURSOR_ADVICE)
 _LIMIT_ADVICE: Final = LocalText(nl="Vraag er 1 tot 100 tegelijk.", en="Ask for 1 to 100 at once.")
 
 
@@ -119,7 +122,7 @@ class Listing:
         try:
             after = self._place(ctx, whose, filters, given["cursor"]) if "cursor" in given else ()
         except TokenInvalid:
-            wrong.append(FieldFault("/cursor", "invalid", _CURSOR_ADVICE))
+            wrong.append(_NO_CURSOR)
         if wrong:
             raise InputInvalid(wrong)
         return Asked(int(limit), after, filters)
@@ -174,10 +177,16 @@ class Listing:
 
 
 def _begin(ids: list[str], after: tuple[str, ...]) -> int:
-    if not after:
-        return 0
-    last, number = after
-    return ids.index(last) + 1 if last in ids else min(int(number), len(ids))
+    """Where a page begins that goes on behind an id, or else at a number.
+
+    A sum under which another place stands was made by somebody else than us.
+    """
+    match after:
+        case ():
+            return 0
+        case (last, number) if _NUMBER.fullmatch(number):
+            return ids.index(last) + 1 if last in ids else min(int(number), len(ids))
+    raise InputInvalid([_NO_CURSOR])
 
 
 def _choose(values: tuple[str, ...]) -> LocalText:

@@ -20,9 +20,10 @@ from qlinx.kit.contact import (
     parse_mobile,
 )
 from qlinx.kit.texts import DEFAULT_LANGUAGE, Language
-from qlinx.rosters.around_contacts import bare_address, bare_number
 from qlinx.rosters.nobodys_address import is_nobodys
 from qlinx.rosters.nothing import is_mark, says_nothing
+from qlinx.tabular.around_contacts import bare_address, bare_number
+from qlinx.tabular.wrappers import without_quotes
 
 MAX_DEPARTMENT: Final = 100
 MAX_TAG: Final = 50
@@ -41,12 +42,16 @@ _NO_NAME: Final = re.compile(
     r"n\s*/\s*[abv]|n\s*\.\s*v\s*\.\s*t\s*\.?|k\s*\.\s*a\s*\.|\\n|[<\[(](?:null|none|na|leeg|blank|empty|leer)[>\])]|nvt",
     re.IGNORECASE,
 )
+_LOST_LETTER: Final = re.compile(r"[^\W\d_]\?|\?[^\W\d_]")
+_AROUND_INFIX: Final = " ,()"
 # Particles that stand before a last name; a list sorted by name writes them behind it: "Berg, van den".
 _PARTICLE: Final = re.compile(
-    r"(?:van|de|den|der|het|'t|ten|ter|te|op|in|'s|aan|bij|onder|over|tot|uit|uijt|voor|von|vom|zu|zum|zur|la|le|les|l'"
+    r"(?:v\.?(?:[/ ]?d\.?)?|vd[nr]?\.?|d\.|van|de|den|der|het|'t|ten|ter|te|op|in|'s|aan|bij|onder|over|tot|uit|uijt|voor|von|vom|zu|zum|zur|la|le|les|l'"
     r"|du|des|di|da|do|dos|della|el|al|bin|ben)",
     re.IGNORECASE,
 )
+# What stands behind a name, behind a comma or in brackets.
+_INFIX_BEHIND: Final = re.compile(r"(.*\S)\s*(?:,\s*([^,]*\S)|\(\s*([^()]*[^\s()])\s*\))\s*")
 
 
 class CellRefused(Exception):
@@ -59,10 +64,16 @@ class CellRefused(Exception):
 
 
 def name(text: str) -> str:
-    """A first or last name. “n.v.t.” is none; “Null” is."""
-    if _NO_NAME.fullmatch(text.strip()):
+    """A first or last name, without the quotation marks around it. “n.v.t.” is none; “Null” is.
+
+    A question mark beside a letter is a letter that a program could not write: “Jos?”.
+    """
+    bare = without_quotes(text)
+    if _NO_NAME.fullmatch(bare):
         raise TextRefused("missing")
-    return clean_name(text)
+    if "?" in bare and _LOST_LETTER.search(bare):
+        raise TextRefused("damaged")
+    return clean_name(bare)
 
 
 def email(text: str, *, allow_example_domains: bool) -> EmailAddress:
@@ -80,7 +91,15 @@ def email(text: str, *, allow_example_domains: bool) -> EmailAddress:
 
 def infix(text: str) -> str:
     """The particles before a last name, or nothing."""
-    return "" if is_mark(text) or says_nothing(text) else clean_name(text)
+    bare = without_quotes(text).strip(_AROUND_INFIX)
+    return "" if is_mark(bare) or says_nothing(bare) else clean_name(bare)
+
+
+def middle_name(text: str) -> str:
+    """The particles of a last name, where a program that knows none keeps them (“van den” in Outlook); of a
+    second name nothing is taken.
+    """
+    return infix(text) if _is_infix(text) else ""
 
 
 def mobile(text: str) -> str | None:
@@ -97,7 +116,7 @@ def mobile(text: str) -> str | None:
 
 def department(text: str) -> str | None:
     """What the department is called."""
-    return None if says_nothing(text) else clean_text(text, max_length=MAX_DEPARTMENT)
+    return None if says_nothing(text) else clean_text(without_quotes(text), max_length=MAX_DEPARTMENT)
 
 
 def tags(text: str) -> tuple[str, ...]:
@@ -105,7 +124,7 @@ def tags(text: str) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for part in _TAG_SEPARATOR.split(text):
         if not says_nothing(part):
-            tag = clean_text(part, max_length=MAX_TAG)
+            tag = clean_text(without_quotes(part), max_length=MAX_TAG)
             found.setdefault(tag.casefold(), tag)
     if len(found) > MAX_TAGS:
         raise CellRefused("too_many", max=MAX_TAGS)
@@ -124,10 +143,13 @@ def language(text: str) -> Language:
 
 def full_last_name(infix_said: str, last_name: str) -> str:
     """The infix before the last name, once, however the export wrote them."""
-    before, comma, behind = last_name.rpartition(",")
-    if comma and before.strip() and _is_infix(behind):
-        last_name, infix_said = before.strip(), infix_said or behind.strip()
-    if not infix_said or last_name.casefold().startswith(f"{infix_said} ".casefold()):
+    found = _INFIX_BEHIND.fullmatch(last_name)
+    if found and _is_infix(behind := found[2] or found[3]):
+        last_name, infix_said = found[1], infix_said or behind
+    said = infix_said.casefold()
+    if said and last_name.casefold().endswith(f" {said}"):
+        last_name = last_name[: -len(said) - 1].rstrip(" ,")
+    if not said or last_name.casefold().startswith(f"{said} "):
         return last_name
     return f"{infix_said} {last_name}"
 

@@ -63,7 +63,9 @@ COLUMN_NAMES: Final[Mapping[Field, tuple[frozenset[str], ...]]] = {
         _names(
             "roepnaam callname callingname preferredname preferredfirstname preferrednamefirstname knownas nickname rufname"
         ),
-        _names("voornaam firstname givenname forename voornaamroepnaam roepnaamvoornaam vorname"),
+        _names(
+            "voornaam firstname givenname forename voornaamroepnaam roepnaamvoornaam vorname vnaam prenom"
+        ),
         _names(
             "voornamen allevoornamen volledigevoornamen doopnamen firstnames givennames forenames legalfirstname "
             "legalnamefirstname vornamen"
@@ -74,19 +76,21 @@ COLUMN_NAMES: Final[Mapping[Field, tuple[frozenset[str], ...]]] = {
             "tussenvoegsel tussenvoegsels tussenv tussenvgsl tussenvoegselachternaam tussenvoegselsachternaam "
             "voorvoegsel voorvoegsels voorv voorvoegselachternaam voorvoegselsachternaam infix infixes "
             "surnameprefix lastnameprefix familynameprefix nameprefix namevoorvoegsel vorsatzwort vorsatzworte "
-            "namensvorsatz namensvorsatzwort"
+            "namensvorsatz namensvorsatzwort tsv tv tussenvoeg voorvgsl"
         ),
         _names(
             "voorvoegselgeboortenaam voorvoegselsgeboortenaam tussenvoegselgeboortenaam tussenvoegselsgeboortenaam "
             "voorvoegselgeslachtsnaam voorvoegselsgeslachtsnaam birthnameprefix"
         ),
+        _names("middlename middlenames tweedenaam additionalname zweitername"),
     ),
     "last_name": (
         _names(
             "achternaam achternaamzondervoorvoegsel achternaamzondertussenvoegsel gebruiksnaam familienaam "
-            "lastname surname familyname preferredlastname preferrednamelastname nachname familienname zuname"
+            "lastname surname familyname preferredlastname preferrednamelastname nachname familienname zuname "
+            "anaam nom nomdefamille"
         ),
-        _names("legallastname legalnamelastname legalsurname"),
+        _names("legallastname legalnamelastname legalsurname sn"),
         _names(
             "geboortenaam geslachtsnaam eigenachternaam meisjesnaam birthname maidenname geburtsname madchenname"
         ),
@@ -94,7 +98,8 @@ COLUMN_NAMES: Final[Mapping[Field, tuple[frozenset[str], ...]]] = {
     "email": (
         _names(
             "email emailadres emailadressen email1 emailadres1 mail mailadres eml epost emailaddress mailaddress "
-            "emailaddress1 email1value emailinformationemailaddress emailadresse mailadresse emailid"
+            "emailaddress1 email1value emailinformationemailaddress emailadresse mailadresse emailid courriel "
+            "adresseemail adressemail"
         ),
     ),
     "mobile": (
@@ -108,7 +113,8 @@ COLUMN_NAMES: Final[Mapping[Field, tuple[frozenset[str], ...]]] = {
         ),
         _names(
             "telefoon telefoonnummer telefoonnr tel telnr telnummer phone phone1value phonenumber phoneno telephone "
-            "telephonenumber telephoneno telefon telefonnummer telefonnr rufnummer"
+            "telephonenumber telephoneno telefon telefonnummer telefonnr rufnummer telefoon1 telefoonnummer1 tel1 phone1 "
+            "phonenumber1"
         ),
     ),
     "personnel_number": (
@@ -118,20 +124,22 @@ COLUMN_NAMES: Final[Mapping[Field, tuple[frozenset[str], ...]]] = {
             "werknemersnummer werknemernr werknemersnr werknemerid stamnummer stamnr employeenumber employeeno "
             "employeenr employeeid empid empno personnelnumber personnelno personnelid staffnumber staffno staffid "
             "workerid personalnummer personalnr mitarbeiternummer mitarbeiternr mitarbeiterid stammnummer pernr "
-            "personeelscode medewerkercode employeecode payrollnumber payrollno associateid"
+            "personeelscode medewerkercode employeecode payrollnumber payrollno associateid pnr pnummer mdwnr eeid "
+            "matricule"
         ),
     ),
     "department": (
         _names(
             "afdeling afdelingnaam afdelingsnaam naamafdeling afdelingomschrijving afdelingsomschrijving "
             "omschrijvingafdeling afd department departmentname departmentdescription homedepartment "
-            "homedepartmentdescription dept deptname deptdesc abteilung abteilungsname"
+            "homedepartmentdescription dept deptname deptdesc abteilung abteilungsname "
+            "departement"
         ),
-        _names("afdelingen departments abteilungen"),
+        _names("afdelingen departments abteilungen departements"),
         _names(
-            "team teamnaam teamname organisatorischeeenheid organisatieeenheid orgeenheid orgunit "
+            "team teams teamnaam teamname organisatorischeeenheid organisatieeenheid orgeenheid orgunit "
             "organizationalunit organisationalunit organisationseinheit organisationeinheit orgeinheit "
-            "supervisoryorganization supervisoryorganisation"
+            "supervisoryorganization supervisoryorganisation supervisoryorg"
         ),
         _names("divisie division bereich"),
     ),
@@ -157,7 +165,8 @@ POSSIBLE_NAMES: Final[Mapping[Field, frozenset[str]]] = {
 FULL_NAMES: Final = _names(
     "naam name volledigenaam fullname displayname weergavenaam achternaamvoornaam naamvoornaam lastnamefirstname "
     "voornaamachternaam firstnamelastname employeename anzeigename vollstandigername namevorname vornamename "
-    "roepnaamachternaam medewerker werknemer employee worker mitarbeiter"
+    "roepnaamachternaam medewerker werknemer employee worker mitarbeiter voorenachternaam voornaamenachternaam "
+    "firstandlastname vorundnachname"
 )
 
 # Words that say whose or what kind, and leave the field the same: "E-mail (werk)", "Voornaam medewerker",
@@ -166,8 +175,16 @@ QUALIFIERS: Final = _names(
     "werk zakelijk zakelijke prive persoonlijk persoonlijke work business company corporate office private personal "
     "home thuis medewerker werknemer employee worker van de of the verplicht optioneel required optional primary primair "
     "public biz readonly read only arbeit beruflich berufliche dienstlich dienstliche geschaftlich geschaftliche geschaft "
-    "firma privat private personlich personliche mitarbeiter mitarbeiters der des pflichtfeld"
+    "firma privat private personlich personliche mitarbeiter mitarbeiters der des pflichtfeld "
+    # of whom a table, a form or an account is: Medewerkers[Voornaam], “Wat is je voornaam?”, user.firstName
+    "medewerkers werknemers personeel employees workers staff user users person persons persoon personen profile profiel "
+    "bedrijf wat is je jouw uw mijn what your"
 )
+# Of these, what stands in one word with the name of a field: “werkmail”, “emailprive”.
+KINDS: Final = (
+    "werk", "zakelijk", "prive", "bedrijfs", "bedrijf", "work", "business", "private", "personal", "company", "dienst",
+    "firmen", "privat", "thuis", "home",
+)  # fmt: skip
 
 # Columns that rosters often hold and that we never take, by whole words and by parts of words, with the
 # reason. The first that fits is named.

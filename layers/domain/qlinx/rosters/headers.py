@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal, get_args
+from typing import Final, Literal, TypeVar, get_args
 
 from qlinx.kit.plain_text import one_line
 from qlinx.rosters.errors import AmbiguousColumns, MissingColumns, UnknownColumns
@@ -15,6 +15,7 @@ from qlinx.rosters.header_names import (
     ASKED_FIELDS,
     COLUMN_NAMES,
     FULL_NAMES,
+    KINDS,
     NEVER_TAKEN,
     POSSIBLE_NAMES,
     QUALIFIERS,
@@ -41,6 +42,10 @@ __all__ = [
 ExtraColumns = Literal["refuse", "ignore"]
 
 FIELDS: Final[tuple[Field, ...]] = get_args(Field)
+_Named = TypeVar("_Named")
+_MOST_WORDS_SAID_TWICE: Final = 8
+# Of a form or a list of questions: “1. Voornaam”, “a) E-mail”.
+_ORDINAL: Final = re.compile(r"\s*(?:[0-9]{1,2}|[A-Za-z])[.)]\s+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD: Final = re.compile(r"[a-z0-9]+")
 
@@ -58,12 +63,14 @@ class Columns:
     """Where each field stands, by column label, and which columns are left out.
 
     ``standing`` are those that are looked at for whether somebody still works there; nothing of them is
-    stored, so they are left out too.
+    stored, so they are left out too. ``infix_among_names``: infixes stand where other people have a second
+    name.
     """
 
     by_field: Mapping[Field, str]
     left_out: tuple[LeftOut, ...]
     standing: StandingColumns = NO_STANDING
+    infix_among_names: bool = False
 
     @property
     def read(self) -> tuple[str, ...]:
@@ -74,6 +81,7 @@ class Columns:
 # Field, group of names, labels: the candidates for each field.
 _Candidates = dict[Field, dict[int, list[str]]]
 _NONE_CHOSEN: Final[Mapping[Field, str]] = MappingProxyType({})
+_BIRTH_INFIX, _MIDDLE_NAME = 1, 2
 _BIRTH_NAME: Final = len(COLUMN_NAMES["last_name"]) - 1
 _POSSIBLE: Final = 99
 
@@ -132,7 +140,8 @@ def match_columns(
     )
     if extra_columns == "refuse" and (extra := [one.label for one in left_out if one.reason != "standing"]):
         raise UnknownColumns(extra)
-    return Columns(by_field, left_out, standing)
+    middle = candidates.get("infix", {}).get(_MIDDLE_NAME, ())
+    return Columns(by_field, left_out, standing, infix_among_names=by_field.get("infix") in middle)
 
 
 def _settled(
@@ -172,22 +181,56 @@ def _raise_missing(labels: Sequence[str], candidates: _Candidates) -> None:
 def _drop_foreign_infix(candidates: _Candidates) -> None:
     """The infix of the name at birth does not belong before the name in use."""
     in_use = any(group < _BIRTH_NAME for group in candidates.get("last_name", {}))
-    if in_use and 0 not in candidates.get("infix", {0: []}):
-        del candidates["infix"]
+    infixes = candidates.get("infix", {})
+    if in_use and 0 not in infixes:
+        infixes.pop(_BIRTH_INFIX, None)
+        if not infixes:
+            candidates.pop("infix", None)
 
 
 def _match(cell: str) -> tuple[Field, int] | None:
     """The field that a header cell names, with the number of its group of names."""
     words = _words(cell)
-    whole = "".join(words)
-    plain = "".join(word for word in words if word not in QUALIFIERS)
-    return _BY_NAME.get(whole) or _BY_NAME.get(plain)
+    if found := _field(words):
+        return found
+    for first, second in _halves(words):
+        one, other = _field(first), _field(second)
+        if one and other and one[0] == other[0] and _POSSIBLE not in {one[1], other[1]}:
+            return max(one, other)
+    return None
+
+
+def _field(words: Sequence[str]) -> tuple[Field, int] | None:
+    """The same of words in one language; “werkmail” is “mail” too."""
+    if (found := _named(words, _BY_NAME)) or len(words) != 1:
+        return found
+    bare = (words[0].removeprefix(kind).removesuffix(kind) for kind in KINDS if kind in words[0])
+    return next((_BY_NAME[one] for one in bare if one in _CONTACT_NAMES), None)
 
 
 def _sign(label: str) -> SignOfLeaving | None:
     words = _words(label)
+    if found := _named(words, _SIGN_BY_NAME):
+        return found
+    for first, second in _halves(words):
+        if (one := _named(first, _SIGN_BY_NAME)) and one == _named(second, _SIGN_BY_NAME):
+            return one
+    return None
+
+
+def _named(words: Sequence[str], names: Mapping[str, _Named]) -> _Named | None:
+    """What the words are the name of, whole or without those that say whose or what kind."""
     plain = "".join(word for word in words if word not in QUALIFIERS)
-    return _SIGN_BY_NAME.get("".join(words)) or _SIGN_BY_NAME.get(plain)
+    found = names.get("".join(words)) or names.get(plain)
+    # Of “user.employeeNumber” the second of such words belongs to the name.
+    return found or (names.get("".join(words[1:])) if words[:1] and words[0] in QUALIFIERS else None)
+
+
+def _halves(words: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """The ways in which a header may say the same in two languages: “Voornaam / First name”."""
+    if len(words) <= _MOST_WORDS_SAID_TWICE:
+        for middle in range(1, len(words)):
+            yield words[:middle], words[middle:]
 
 
 def _reason(label: str) -> LeftOutReason:
@@ -205,7 +248,9 @@ def _reason(label: str) -> LeftOutReason:
 
 
 def _words(cell: str) -> list[str]:
-    text = _CAMEL.sub(" ", unrepeated(one_line(cell)[: 2 * LONGEST_LABEL]))
+    line = unrepeated(one_line(cell)[: 2 * LONGEST_LABEL])
+    ordinal = _ORDINAL.match(line)
+    text = _CAMEL.sub(" ", line[ordinal.end() :] if ordinal else line)
     # BambooHR's "Employee #".
     decomposed = unicodedata.normalize("NFKD", text.replace("#", " no ")).casefold()
     return _WORD.findall("".join(mark for mark in decomposed if not unicodedata.combining(mark)))
@@ -217,6 +262,9 @@ _BY_NAME: Final[Mapping[str, tuple[Field, int]]] = {
     for group, names in (*enumerate(groups), (_POSSIBLE, POSSIBLE_NAMES.get(field, frozenset())))
     for name in names
 }
+_CONTACT_NAMES: Final = frozenset(
+    name for name, (field, group) in _BY_NAME.items() if field in {"email", "mobile"} and group != _POSSIBLE
+)
 _SIGN_BY_NAME: Final[Mapping[str, SignOfLeaving]] = {
     name: sign for sign, names in STANDING_NAMES.items() for name in names
 }

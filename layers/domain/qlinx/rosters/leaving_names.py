@@ -27,7 +27,7 @@ STANDING_NAMES: Final[Mapping[SignOfLeaving, frozenset[str]]] = {
         "lastdayworked exitdate companyexitdate dateofexit separationdate enddateemployment employmentenddate "
         "endofemployment endofemploymentdate dateoftermination terminatedon terminated isterminated termdate inactive "
         "isinactive inactiefper inactiefsinds inactivesince inactivefrom deactivated deactivatedon deactivationdate "
-        "lastdayofemployment leftdate "
+        "lastdayofemployment leftdate blockcredential signinblocked blocksignin datedesortie "
         "austrittsdatum austritt datumaustritt austrittam austrittzum ausgetreten ausgetretenam ausgeschieden "
         "ausgeschiedenam ausscheidedatum letzterarbeitstag letztertag "
         "endebeschaftigung beschaftigungsende"
@@ -45,6 +45,6 @@ STANDING_NAMES: Final[Mapping[SignOfLeaving, frozenset[str]]] = {
     ),
     "employed": _names(
         "actief isactief indienst isindienst nogindienst active isactive activestatus activeemployee currentlyactive "
-        "activeemploymentstatus accountenabled employed currentlyemployed aktiv istaktiv"
+        "activeemploymentstatus accountenabled enabled isenabled employed currentlyemployed aktiv istaktiv"
     ),
 }

@@ -174,7 +174,7 @@ def judge_row(
     if code := _STANDING_NOTES.get(stands):
         judge.notes.append(FieldProblem("leaving", code))
     first_name = judge.needed("first_name", cells.name, "")
-    infix = judge.optional("infix", cells.infix, "")
+    infix = judge.optional("infix", cells.middle_name if columns.infix_among_names else cells.infix, "")
     last_name = cells.full_last_name(infix, judge.needed("last_name", cells.name, ""))
     email = judge.needed("email", _EMAIL[allow_example_domains], _NOBODY)
     mobile = judge.optional("mobile", cells.mobile, None)
