@@ -1,6 +1,12 @@
 """An employer's people and colleagues in a browser."""
 
+import re
+from datetime import timedelta
+
 from qlinx.employers.model import Access
+from qlinx.kit.texts import format_date
+from qlinx.mailing.addressed import MailStop
+from qlinx.people.model import Word
 from qlinx.rights.kinds.restriction import RIGHT as RESTRICTION
 from qlinx.rights.service import ask
 from tests.support.browser import Browser
@@ -167,3 +173,81 @@ def test_who_wants_no_invitations_by_mail_is_seen_as_such(browser: Browser) -> N
         "wil geen uitnodigingen van jullie per mail"
         in browser.sends(f"{HOME}/mensen", {"text": "stille"}).body
     )
+
+
+def test_whatever_stops_mail_to_somebody_is_told_in_the_list_and_with_them(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    for stop in MailStop:
+        inviting.person(first_name=stop.value.title(), mail_stops=(stop.value,))
+    signs_in(browser, inviting.employer_id)
+    told = {
+        MailStop.BOUNCED: ("mail komt terug", "Controleer het e-mailadres."),
+        MailStop.SPAM_REPORT: ("meldde mail als spam", "Bel of spreek deze persoon zelf."),
+        MailStop.OBJECTION: (
+            "wil geen uitnodigingen van jullie per mail",
+            "Bel of spreek deze persoon zelf.",
+        ),
+        MailStop.DISPUTE: ("zegt dat er iets niet klopt", "Er gaat geen mail heen tot je daarop antwoordt."),
+    }
+    listed = browser.goes(f"{HOME}/mensen")
+    assert listed.status == 200
+    for path, name in re.findall(r'href="(/werkgever/persoon/[^"]+)">(\w+)', listed.body):
+        in_list, advice = told.pop(MailStop(name.lower()))
+        assert in_list in listed.body
+        assert advice in browser.goes(path).body
+    assert not told
+
+
+def test_who_says_not_to_work_there_any_more_gets_mail_again_once_the_employer_says_otherwise(
+    browser: Browser,
+) -> None:
+    inviting = Inviting(browser.functions.world)
+    person_id = inviting.person(first_name="Bart", said=Word.LEFT)
+    signs_in(browser, inviting.employer_id)
+    page = f"{HOME}/persoon/{person_id}"
+    assert "zegt hier niet meer te werken" in browser.goes(f"{HOME}/mensen").body
+    assert "Er gaat geen mail heen tot je kiest: werkt hier nog, of is weg." in browser.goes(page).body
+
+    answered = browser.sends(page, {"decision": "still_works_here"})
+
+    assert answered.headers["Location"] == f"{page}?done=stays"
+    told = browser.goes(f"{page}?done=stays").body
+    assert "De mail gaat weer verder." in told
+    assert 'value="still_works_here"' not in told
+    assert inviting.someone(person_id).said is None
+    assert browser.sends(page, {"decision": "still_works_here"}).status == 409
+
+
+def test_one_person_is_said_to_have_left_without_a_list_after_a_tick(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    person_id = inviting.person(first_name="Bart")
+    signs_in(browser, inviting.employer_id)
+    page = f"{HOME}/persoon/{person_id}"
+    assert "Na vier weken wissen we wat jullie over deze persoon delen." in browser.goes(page).body
+    refused = browser.sends(page, {"decision": "has_left"})
+    assert (refused.status, 'href="#sure"' in refused.body, "Bart" in refused.body) == (422, True, True)
+    assert browser.sends(page, {"decision": "weet ik niet"}).status == 422
+    assert inviting.someone(person_id).ends_at is None
+
+    gone = browser.sends(page, {"decision": "has_left", "sure": "yes"})
+
+    assert gone.headers["Location"] == f"{page}?done=left"
+    told = browser.goes(f"{page}?done=left").body
+    today = inviting.world.now.date()
+    since, until = (format_date(day, "nl") for day in (today, today + timedelta(days=28)))
+    for words in ("Genoteerd", f"werkt hier niet meer sinds {since}", f"wissen de gegevens op {until}"):
+        assert words in told
+    assert "<form" not in told.split("<main", 1)[1]
+    ends = inviting.someone(person_id).ends_at
+    assert ends and ends.date() == today + timedelta(days=28)
+    assert "Bart" not in browser.goes(f"{HOME}/mensen").body
+
+
+def test_who_may_only_look_sees_what_a_reader_said_and_says_nothing(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    person_id = inviting.person(said=Word.LEFT)
+    signs_in(browser, inviting.employer_id, access=Access.READ)
+    page = f"{HOME}/persoon/{person_id}"
+    seen = browser.goes(page).body
+    assert ("tot je kiest" in seen, 'name="decision"' in seen) == (True, False)
+    assert browser.sends(page, {"decision": "has_left", "sure": "yes"}).status == 403

@@ -103,6 +103,12 @@ def _put_right(play: Play) -> None:
     office.sends(path, {**shown, "department": "Keuken", "language": "nl"})
 
 
+def _say_who_left(play: Play) -> None:
+    """Said once: by then the page no longer lists them, and another is not meant."""
+    office, (leaver, *_) = _office(play), sorted(one["person_id"]["S"] for one in play.stored("employment"))
+    office.sends(f"/werkgever/persoon/{leaver}", {"decision": "has_left", "sure": "yes"})
+
+
 def _move(play: Play) -> None:
     fields = {"location": "Voorbeeldplein 2", "text": _TYPED["text"]}
     _office(play).sends(f"{_invitation(play)}/wijzig", fields, again=_DONE, hidden=_SHOWN)
@@ -251,6 +257,7 @@ STORY = Story(
         Step("they declare anew for its people", _declare_anew),
         Step("they take another back over the API", _take_back_by_api),
         Step("and declare anew over the API", _declare_anew_by_api),
+        Step("somebody whom they share has left", _say_who_left),
         Step("they sign in once more", _sign_in, counts_each=True, throws_token_away=True),
         Step("and take their second step away on the page", _drop_factor),
     ),

@@ -69,14 +69,17 @@ def _links(pages: tuple[Place, Place]) -> dict[str, object]:
 
 
 def _rows(people: Iterable[EmployerPerson]) -> dict[str, object]:
-    """Each, with what is the matter with the employer's own mail to them."""
+    """Each, with what is the matter with the employer's own mail to them, and what whoever reads it said."""
     rows = [
         (
             f"{one.first_name} {one.last_name}",
             one.email,
             one.department or "",
             ", ".join(one.tags),
-            [problem.problem.value for problem in one.mail_problems],
+            [
+                *([one.said.word.value] if one.said else []),
+                *(found.problem.value for found in one.mail_problems),
+            ],
             one.person_id,
         )
         for one in people
