@@ -12,7 +12,9 @@ from qlinx.mailing.composing import Links
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OUTBOX
 from qlinx.people.joins import choose_mail, detach, put_to_sleep
-from qlinx.people.model import PersonState
+from qlinx.people.model import AccountState, PersonState
+from qlinx.people.reaching import reader_of
+from qlinx.people.store import ACCOUNT, account_of
 from tests.support.inviting import Inviting, as_read
 
 NEW = "nieuw@werk.example"
@@ -25,6 +27,13 @@ def link(inviting: Inviting, person_id: str, invitation_id: str) -> str:
 
 def renamed(inviting: Inviting, person_id: str) -> None:
     inviting.change_person(person_id, email=NEW, address_hash=inviting.ctx.address_hash(NEW))
+
+
+def locked(inviting: Inviting, account_id: str) -> None:
+    """A former address of the account stopped a change of it."""
+    account = account_of(inviting.store, account_id)
+    assert account
+    inviting.store.write(ACCOUNT.replace(account, state=AccountState.FROZEN))
 
 
 @pytest.fixture
@@ -82,6 +91,7 @@ TO_THE_ACCOUNT_S: dict[str, Happens] = {
     "the account goes": lambda inviting, _, account: inviting.change_person(
         account, state=PersonState.ERASING
     ),
+    "the account is locked": lambda inviting, _, account: locked(inviting, account),
     "another choice": lambda inviting, person_id, account: choose_mail(
         inviting.ctx, account, person_id, at_sign_in=False
     ),
@@ -113,6 +123,19 @@ def test_a_link_to_the_sign_in_address_ends_when_the_mail_does_not_go_there_any_
 
     with pytest.raises(LinkRevoked):
         opened_by(inviting.ctx, token)
+
+
+def test_while_an_account_is_locked_mail_goes_to_the_address_that_the_employer_names(
+    inviting: Inviting, person_id: str, account: str, invitation_id: str
+) -> None:
+    choose_mail(inviting.ctx, account, person_id, at_sign_in=True)
+    assert reader_of(inviting.ctx, inviting.someone(person_id)).addressee.address == "noor@thuis.example"
+
+    locked(inviting, account)
+
+    reader = reader_of(inviting.ctx, inviting.someone(person_id))
+    assert reader.addressee.address == inviting.someone(person_id).email
+    assert opened_by(inviting.ctx, link(inviting, person_id, invitation_id)).person_id == person_id
 
 
 def test_a_link_ends_with_the_invitee(inviting: Inviting, person_id: str, invitation_id: str) -> None:

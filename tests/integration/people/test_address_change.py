@@ -2,15 +2,27 @@
 and moves nothing that an employer said.
 """
 
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
 import pytest
 
 from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import TooManyRequests
 from qlinx.people.address_change import address_change, ask_address_change, confirm_address_change
 from qlinx.people.errors import AddressChangeEnded, AddressTaken
+from qlinx.people.own_data import sign_out_everywhere
+from qlinx.people.passwords import ask_new_password, choose_new_password
+from qlinx.people.store import ACCOUNT, account_of
 from qlinx.records.shape import Regime
+from qlinx.sessions.ending import end_other_sessions, end_session
+from qlinx.sessions.model import Session
+from qlinx.sessions.store import SESSION
 from tests.support.people import (
+    IP,
     NEW_ADDRESS,
+    asked_for_address,
     asks_for_address,
     found_by,
     is_shared,
@@ -19,6 +31,7 @@ from tests.support.people import (
     opens_account,
     person_of,
     starts_work,
+    token_in,
 )
 from tests.support.threads import a_context_with
 from tests.support.world import World
@@ -124,3 +137,74 @@ def test_a_flood_of_changes_of_address_is_stopped(world: World) -> None:
         ask_address_change(world.ctx, person.person_id, parse_email(NEW_ADDRESS))
     with pytest.raises(TooManyRequests):
         ask_address_change(world.ctx, person.person_id, parse_email(NEW_ADDRESS))
+
+
+STRANGERS: Final = "s" * 26
+ENDS: Final[dict[str, Callable[[World, str], object]]] = {
+    "a new password by mail": lambda world, _: new_password(world),
+    "signed out everywhere": lambda world, account_id: sign_out_everywhere(
+        world.ctx, account_id, pool=world.pool()
+    ),
+    "all others ended": lambda world, account_id: end_other_sessions(
+        world.ctx, "person", account_id, asking="the owner's"
+    ),
+    "that one ended": lambda world, account_id: end_session(
+        world.ctx, "person", account_id, STRANGERS, asking="the owner's"
+    ),
+}
+
+
+def new_password(world: World) -> None:
+    ask_new_password(world.ctx, parse_email("noor@werk.example.nl"), network_address=IP)
+    token = token_in(letter(world), "password_url")
+    choose_new_password(world.ctx, token, "Een-ander-woord-9", pool=world.pool())
+
+
+def a_session_of(world: World, account_id: str) -> None:
+    """A session of whoever is not the owner, as a browser keeps one."""
+    session = Session(
+        person_id=account_id, session_id=STRANGERS, began_at=world.now, role="person", stays=True
+    )
+    world.ctx.store.write(SESSION.insert(session))
+
+
+@pytest.mark.parametrize("ends", ENDS.values(), ids=ENDS)
+def test_what_was_asked_in_a_session_that_its_owner_ended_is_not_confirmed_and_the_session_stays_ended(
+    world: World, ends: Callable[[World, str], object]
+) -> None:
+    person = opens_account(world)
+    world.pass_time(minutes=1)
+    began = world.now
+    a_session_of(world, person.person_id)
+    asked, _ = asked_for_address(world, person, asked_in=STRANGERS)
+    world.pass_time(minutes=1)
+
+    ends(world, person.person_id)
+    world.pass_time(minutes=1)
+
+    with pytest.raises(AddressChangeEnded):
+        confirm_address_change(world.ctx, token_in(asked))
+    account = account_of(world.ctx.store, person.person_id)
+    assert account
+    assert not account.admits(STRANGERS, began)
+    assert found_by(world, NEW_ADDRESS) is None
+
+
+def test_who_ends_the_others_or_signs_out_after_asking_confirms_it_all_the_same(world: World) -> None:
+    person = opens_account(world)
+    world.pass_time(minutes=1)
+    began = world.now
+    a_session_of(world, person.person_id)
+    asked, _ = asked_for_address(world, person, asked_in=STRANGERS)
+    end_other_sessions(world.ctx, "person", person.person_id, asking=STRANGERS)
+    account = account_of(world.ctx.store, person.person_id)
+    assert account
+    # As signing out does: the session has ended by itself.
+    ended = account.without(STRANGERS, world.now + timedelta(minutes=17), world.now)
+    world.ctx.store.write(ACCOUNT.replace(account, **ended))
+
+    assert confirm_address_change(world.ctx, token_in(asked)).email == NEW_ADDRESS
+
+    after = account_of(world.ctx.store, person.person_id)
+    assert after
+    assert not after.admits(STRANGERS, began)

@@ -89,6 +89,16 @@ def test_what_waits_is_stopped_and_nobody_signs_in(world: World) -> None:
     assert look(world.ctx, person.address_hash).account_id is None, "a mailed code would act for the account"
 
 
+def test_a_lock_has_mail_that_is_on_its_way_to_the_address_in_doubt_decided_on_anew(world: World) -> None:
+    person = opens_account(world)
+    _, warned = asked_for_address(world, person)
+    before = person_of(world.ctx, person.person_id).version
+
+    stop(world, token_in(warned, "stop_url"))
+
+    assert person_of(world.ctx, person.person_id).version > before
+
+
 def test_a_link_for_a_new_password_from_before_opens_no_frozen_account(world: World) -> None:
     person = opens_account(world)
     _, warned = asked_for_address(world, person)
@@ -134,7 +144,8 @@ def test_a_stopped_request_opens_again_at_the_same_address(world: World) -> None
     _, warned = asked_for_address(world, person)
     token = token_in(warned, "stop_url")
     stop(world, token)
-    assert recover(world.ctx, token, PASSWORD, pool=world.sessions()) == person
+    opened = recover(world.ctx, token, PASSWORD, pool=world.sessions())
+    assert opened == person.model_copy(update={"version": opened.version})
     assert state_of(world, person) is AccountState.OPEN
 
 

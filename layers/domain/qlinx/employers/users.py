@@ -15,7 +15,7 @@ from qlinx.employers.errors import LastAdministrator, UserOnlyKept
 from qlinx.employers.limits import INVITED_A_DAY
 from qlinx.employers.model import EMPLOYER_GROUP, Access, EmployerUser
 from qlinx.employers.store import EMPLOYER, EMPLOYER_USER, employer_user_by_id, users_of
-from qlinx.employers.welcome import SECOND, is_link_used
+from qlinx.employers.welcome import is_link_used
 from qlinx.kit.clock import stamp
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
@@ -32,6 +32,7 @@ from qlinx.records.context import Context
 from qlinx.records.dealings import About, Dealt
 from qlinx.records.limits import count
 from qlinx.records.notes import noted
+from qlinx.records.sessions import all_ended
 from qlinx.records.shape import Change
 
 USER_INVITED = "employers.user_invited"
@@ -159,7 +160,7 @@ def disable(ctx: Context, employer_id: str, user_id: str, *, pool: UserPool, act
     NotFound, LastAdministrator, ChangedSince, ChangedMeanwhile
     """
     now = ctx.now()
-    changes = {"disabled_at": now, "sessions_valid_from": now + SECOND}
+    changes = {"disabled_at": now, **all_ended(now)}
     user = _changed(ctx, employer_id, user_id, changes, "disabled", actor, once="disabled_at")
     pool.sign_out(user_id)
     return user
@@ -182,8 +183,7 @@ def sign_out(ctx: Context, employer_id: str, user_id: str, *, pool: UserPool, ac
     ------
     NotFound, ChangedSince, ChangedMeanwhile
     """
-    changes = {"sessions_valid_from": ctx.now() + SECOND}
-    _changed(ctx, employer_id, user_id, changes, "signed-out", actor)
+    _changed(ctx, employer_id, user_id, all_ended(ctx.now()), "signed-out", actor)
     pool.sign_out(user_id)
 
 
@@ -196,7 +196,7 @@ def remove(ctx: Context, employer_id: str, user_id: str, *, pool: UserPool, acto
     NotFound, LastAdministrator, ChangedSince, ChangedMeanwhile
     """
     now = ctx.now()
-    changes = {"removed_at": now, "ends_at": now, "sessions_valid_from": now + SECOND}
+    changes = {"removed_at": now, "ends_at": now, **all_ended(now)}
     _changed(ctx, employer_id, user_id, changes, "removed", actor)
     pool.delete(user_id)
 

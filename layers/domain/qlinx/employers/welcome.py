@@ -10,10 +10,9 @@ from qlinx.kit.clock import stamp
 from qlinx.kit.errors import LinkDamaged
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.records.context import Context
+from qlinx.records.sessions import all_ended
 
 WELCOME_TOKEN = "employer-welcome"  # noqa: S105 - the purpose of a token, not one
-# Tokens tell whole seconds: a session of the very second in which it ended is over.
-SECOND = timedelta(seconds=1)
 
 
 def welcome_token(ctx: Context, user: EmployerUser) -> str:
@@ -68,11 +67,10 @@ def choose_password(ctx: Context, token: str, password: str, *, pool: UserPool) 
     # Who removed their own user, with a token of theirs, gets it back whole.
     pool.add_to_group(user.person_id, EMPLOYER_GROUP)
     now = ctx.now()
-    changes = {"password_chosen_at": now}
+    ended = all_ended(now) if user.invited_at else {}
     if user.invited_at:
         pool.sign_out(user.person_id)
-        changes["sessions_valid_from"] = now + SECOND
-    if not ctx.store.try_write(EMPLOYER_USER.replace(user, **changes)):
+    if not ctx.store.try_write(EMPLOYER_USER.replace(user, password_chosen_at=now, **ended)):
         raise WelcomeEnded
 
 

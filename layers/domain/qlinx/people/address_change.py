@@ -96,6 +96,8 @@ def _asked(
     """The change that waits from now on, and how that is written:
     one that waits for the same address goes on waiting.
     """
+    account = account_of(ctx.store, person_id)
+    since = account.sessions_valid_from if account else None
     waiting = AddressChange(
         person_id=person_id,
         change_id=ctx.new_id(),
@@ -103,12 +105,13 @@ def _asked(
         address_hash=ctx.address_hash(email.match_key),
         at=ctx.now(),
         asked_in=asked_in,
+        sessions_from=since,
     )
     earlier = ctx.store.get(ADDRESS_CHANGE, address_change_item(person_id))
     if earlier is None:
         return waiting, ADDRESS_CHANGE.insert(waiting)
     if earlier.state is AddressChangeState.WAITING and earlier.address_hash == waiting.address_hash:
-        return earlier, ADDRESS_CHANGE.replace(earlier, at=ctx.now(), asked_in=asked_in)
+        return earlier, ADDRESS_CHANGE.replace(earlier, at=ctx.now(), asked_in=asked_in, sessions_from=since)
     return waiting, ADDRESS_CHANGE.replace(earlier, **waiting.model_dump(exclude={"version", "holds"}))
 
 
@@ -163,7 +166,9 @@ def confirm_address_change(ctx: Context, token: str) -> Person:
 
 def _moved(ctx: Context, person: Person, account: Account, change: AddressChange) -> Iterator[Change]:
     yield PERSON.replace(person, **_changes(ctx, change))
-    yield ACCOUNT_ITEM.replace(account, **all_ended(ctx.now(), but=change.asked_in))
+    # One that has ended by itself, as by signing out, goes on no more.
+    asked_in = None if account.has_ended(change.asked_in) else change.asked_in
+    yield ACCOUNT_ITEM.replace(account, **all_ended(ctx.now(), but=asked_in))
     if former := row_of(ctx.store, person.address_hash, ACCOUNT):
         yield led_no_more(former, person.person_id)
     yield led_to(None, change.address_hash, ACCOUNT, person.person_id)
@@ -196,7 +201,16 @@ def _may_go_on(change: AddressChange, change_id: str, account: Account | None, n
         and now < UNCONFIRMED_ADDRESS.ends(change.at)
         and account is not None
         and account.state is AccountState.OPEN
+        and (change.state is AddressChangeState.CHANGED or _is_wanted(change, account))
     )
+
+
+def _is_wanted(change: AddressChange, account: Account) -> bool:
+    """Whether nobody ended the session that asked since, with all others or by a new password: whoever did
+    wants nothing of what it began.
+    """
+    spared = change.asked_in is not None and change.asked_in == account.spared_session
+    return spared or account.sessions_valid_from <= (change.sessions_from or change.at)
 
 
 def _changes(ctx: Context, change: AddressChange) -> dict[str, object]:

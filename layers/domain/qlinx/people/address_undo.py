@@ -215,7 +215,8 @@ def _frozen(ctx: Context, person: Person, account: Account, undo: AddressUndo) -
     if waiting := ctx.store.get(ADDRESS_CHANGE, address_change_item(person.person_id)):
         yield ADDRESS_CHANGE.remove(waiting)
     yield from (PASSWORD.remove(one) for one in live_requests(ctx, person.person_id))
-    yield PERSON.unchanged(person)
+    # Written as it is: a mail that would go to the present address is decided on again.
+    yield PERSON.replace(person)
     yield _remembered(ctx, person, AccountEvent.CHANGE_STOPPED, undo)
     yield enqueue_mail(ctx, person.person_id, FROZEN_MAIL, once=undo.undo_id)
 

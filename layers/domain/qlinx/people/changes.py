@@ -8,10 +8,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from qlinx.people.mailed import PasswordRequest, SignUp
+from qlinx.people.mailed import AddressChangeState, PasswordRequest, SignUp
 from qlinx.people.model import AFTER_EMPLOYMENT, Employment, Memory, Person, PersonState
 from qlinx.people.replaying import parted_in_silence
-from qlinx.people.store import EMPLOYMENT, MEMORY_ITEM, PASSWORD, PERSON, SIGN_UP, memory_item
+from qlinx.people.store import (
+    ADDRESS_CHANGE,
+    EMPLOYMENT,
+    MEMORY_ITEM,
+    PASSWORD,
+    PERSON,
+    SIGN_UP,
+    address_change_item,
+    memory_item,
+)
 from qlinx.records.context import Context
 from qlinx.records.personal import LawfulGround
 from qlinx.records.shape import Change
@@ -88,6 +97,16 @@ def mend_address(person: Person, address: str) -> Change:
     where a restore brought a former one back beside its hash.
     """
     return PERSON.replace(person, email=address)
+
+
+def end_address_change(ctx: Context, person_id: str, session_id: str) -> Sequence[Change]:
+    """An address that was asked for in a session which its holder ended from elsewhere is not confirmed any
+    more; nothing where none waits.
+    """
+    waiting = ctx.store.get(ADDRESS_CHANGE, address_change_item(person_id))
+    if waiting is None or waiting.state is not AddressChangeState.WAITING or waiting.asked_in != session_id:
+        return ()
+    return (ADDRESS_CHANGE.remove(waiting),)
 
 
 def end_password_request(request: PasswordRequest) -> Change:

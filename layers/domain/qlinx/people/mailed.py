@@ -107,6 +107,9 @@ class AddressChange(Stored):
     ] = None
     at: Annotated[datetime, Technical("moment of the request, later of the change")]
     asked_in: Annotated[str | None, Technical("derived id of the session that asked, which goes on")] = None
+    sessions_from: Annotated[
+        datetime | None, Technical("from when on sessions held when it was asked; a later moment ends it")
+    ] = None
 
 
 class AddressUndo(Stored):

@@ -16,6 +16,7 @@ from qlinx.factors.states import Role
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, NotSignedIn
 from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import enqueue_mail
+from qlinx.people.changes import end_address_change
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.sessions import ACCESS_TOKEN_LIFE, CLOCK_SKEW, all_ended
@@ -64,7 +65,8 @@ def end_session(ctx: Context, role: Role, user_id: str, session_id: str, *, aski
             if holder.value.has_ended(session_id):
                 return
             raise NotFound
-        if ctx.store.try_write(*_ended(ctx, holder, session, session.ends_at, asking=asking)):
+        begun = end_address_change(ctx, user_id, session_id) if role == "person" else ()
+        if ctx.store.try_write(*_ended(ctx, holder, session, session.ends_at, asking=asking), *begun):
             return
     raise ChangedMeanwhile
 
@@ -132,7 +134,9 @@ def end_copied(ctx: Context, known: RenewalToken) -> None:
         # Before the write: cut off in between, it is told twice rather than never.
         record_act(ctx, actor="sessions", action="renewal-token-copied", subject=known.person_id)
         mail = enqueue_mail(ctx, known.person_id, COPIED_MAIL, once=known.session_id)
-        if ctx.store.try_write(*_ended(ctx, holder, session, session.ends_at), mail):
+        is_person = known.role == "person"
+        begun = end_address_change(ctx, known.person_id, known.session_id) if is_person else ()
+        if ctx.store.try_write(*_ended(ctx, holder, session, session.ends_at), mail, *begun):
             return
     raise ChangedMeanwhile
 
