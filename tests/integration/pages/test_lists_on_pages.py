@@ -119,3 +119,66 @@ def test_a_declaration_that_says_nothing_comes_back_with_what_was_typed(
 def test_nobody_brings_a_file_without_a_declaration(browser: Browser, employer: RosterDrop) -> None:
     for step in ("bestand", "controle"):
         assert browser.goes(f"{LIST}/{employer.employer_id}/{step}").status == 404
+
+
+def test_whoever_comes_back_later_finds_each_list_and_what_waits_stands_first(
+    browser: Browser, employer: RosterDrop
+) -> None:
+    waits = hands_in(browser, employer, [person_row(1), person_row(2), person_row(3)])
+    employer.work()
+    employer.drop([person_row(4)], covers="additions")
+
+    page = browser.goes(LIST).body
+
+    (first, second, third) = re.findall(r'href="(/werkgever/lijst/[^"]+/controle)"', page)
+    assert page.index("wacht op jullie") < page.index("opgeslagen</td>")
+    assert "werknemers-2.csv" in page
+    assert "3 mensen opslaan" in browser.goes(first).body
+    assert browser.goes(first).body.count("Dit verandert er") == browser.goes(waits).body.count(
+        "Dit verandert er"
+    )
+    for done in (second, third):
+        assert "De lijst is opgeslagen" in browser.goes(done).body
+    assert browser.sends(first, {"confirm": "yes"}).headers["Location"] == first
+    employer.work()
+    assert "p3@werk.example" in employer.people()
+
+
+def test_a_list_of_ones_own_system_that_would_end_many_is_confirmed_on_its_page(
+    browser: Browser, employer: RosterDrop
+) -> None:
+    held = employer.drop([person_row(1)])
+    assert held.state is RosterState.AWAITING_CONFIRMATION
+    told = employer.result()[0][-2:]
+    assert any("Bevestig de lijst dan in Qlinx, bij Lijst." in cell for cell in told)
+
+    page = browser.goes(LIST).body
+    (path,) = re.findall(rf'href="(/werkgever/lijst/{held.roster_id}/controle)"', page)
+    shown = browser.goes(path).body
+    assert "Klopt deze lijst?" in shown
+    assert "1 van je 2 mensen staat niet op deze lijst." in shown
+
+    browser.sends(path, {"confirm": "yes"})
+    employer.work()
+    assert "De lijst is opgeslagen" in browser.goes(path).body
+    gone = {email for email, one in employer.relations().items() if one.employment.ended_at}
+    assert gone == {"p2@werk.example"}
+
+
+def test_a_stored_list_with_rows_in_doubt_leads_to_them(browser: Browser, employer: RosterDrop) -> None:
+    assert (
+        "Zeg over wie deze rijen gaan"
+        not in browser.goes(f"{LIST}/{employer.newest().roster_id}/controle").body
+    )
+    employer.drop(["Jan;;Bakker;jan@werk.example;;1042;Zorg"], covers="additions")
+    doubtful = employer.drop(["Kim;;Vries;kim@werk.example;;1042;Zorg"], covers="additions")
+    page = browser.goes(f"{LIST}/{doubtful.roster_id}/controle").body
+    assert 'href="/werkgever/twijfel">Zeg over wie deze rijen gaan' in page
+
+
+def test_nobody_sees_another_employers_list(browser: Browser, employer: RosterDrop) -> None:
+    other = RosterDrop(employer.world, name="Ander")
+    theirs = other.drop([person_row(3)])
+    assert theirs.roster_id not in browser.goes(LIST).body
+    assert browser.goes(f"{LIST}/{theirs.roster_id}/controle").status == 404
+    assert browser.sends(f"{LIST}/{theirs.roster_id}/controle", {"confirm": "yes"}).status == 409

@@ -27,6 +27,7 @@ from qlinx.rosters.model import (
 )
 
 _DECLARATIONS: Final = "attestation#"
+_ROSTERS: Final = "roster#"
 
 
 def attestation_item(employer_id: str, file_stem: str, attestation_id: str) -> Key:
@@ -130,8 +131,13 @@ def declarations_of(store: Store, employer_id: str) -> Iterator[Attestation]:
     return store.within(ATTESTATION, f"employer#{employer_id}", _DECLARATIONS)
 
 
+def asks_rosters(employer_id: str) -> Within:
+    """What ``rosters_of`` asks for."""
+    return Within(f"employer#{employer_id}", _ROSTERS)
+
+
 def rosters_of(store: Store, employer_id: str) -> tuple[Roster, ...]:
-    return tuple(store.within(ROSTER, f"employer#{employer_id}", "roster#"))
+    return tuple(store.within(ROSTER, f"employer#{employer_id}", _ROSTERS))
 
 
 def roster_of_file(store: Store, employer_id: str, file_name: str) -> Roster | None:

@@ -153,26 +153,26 @@ FILE_ADVICE: Mapping[str, LocalText] = {
     ),
     "held": LocalText(
         nl="Deze lijst is aangehouden: {endings} van je {known} mensen staan er niet op en zouden als vertrokken gelden. Er "
-        "is niets gewijzigd. Klopt het? Bevestig de lijst dan in je werkomgeving. Zo niet, wijs hem daar af en lever een "
+        "is niets gewijzigd. Klopt het? Bevestig de lijst dan in Qlinx, bij Lijst. Zo niet, gooi hem daar weg en lever een "
         "volledige lijst aan, of verklaar “covers”: “additions”.",
         en="This list is held: {endings} of your {known} people are not on it and would count as having left. Nothing was "
-        "changed. If this is right, confirm the list in your work place. If not, reject it there and deliver a complete "
+        "changed. If this is right, confirm the list in Qlinx, under List. If not, throw it away there and deliver a complete "
         "list, or declare “covers”: “additions”.",
     ),
     "held_disagreeing": LocalText(
         nl="Deze lijst is aangehouden: {disagreeing} van de {rows} regels kloppen niet met wat je eerder opgaf, bijvoorbeeld een"
         " nummer dat van iemand anders was. Er is niets gewijzigd. Controleer of kolommen zijn verschoven. Klopt de lijst toch?"
-        " Bevestig hem dan in je werkomgeving: die regels wachten dan tot je per regel zegt over wie ze gaan.",
+        " Bevestig hem dan in Qlinx, bij Lijst: die regels wachten dan tot je per regel zegt over wie ze gaan.",
         en="This list is held: {disagreeing} of the {rows} rows do not agree with what you gave before, for example a number"
         " that was somebody else's. Nothing was changed. Check whether columns have moved. If the list is right after all,"
-        " confirm it in your work place: those rows then wait until you say for each whom it is about.",
+        " confirm it in Qlinx, under List: those rows then wait until you say for each whom it is about.",
     ),
     "choose_column": LocalText(
         nl="Wij weten niet welke kolom het gegeven “{field_nl}” is: {columns}. Er is niets opgeslagen en er is niemand gemaild."
-        " Kies de kolom bij deze lijst in je werkomgeving. Of zet in {stem}.attestation.json “columns”: {{“{field}”: “naam van de"
+        " Kies de kolom bij deze lijst in Qlinx, bij Lijst. Of zet in {stem}.attestation.json “columns”: {{“{field}”: “naam van de"
         " kolom”}} en lever de verklaring opnieuw aan; de lijst zelf hebben wij nog.",
         en="We do not know which column is the “{field_en}”: {columns}. Nothing was stored and nobody was mailed. Choose the"
-        " column with this list in your work place. Or put “columns”: {{“{field}”: “name of the column”}} in"
+        " column with this list in Qlinx, under List. Or put “columns”: {{“{field}”: “name of the column”}} in"
         " {stem}.attestation.json and deliver the declaration again; we still have the list itself.",
     ),
     "under_way": LocalText(
@@ -181,10 +181,10 @@ FILE_ADVICE: Mapping[str, LocalText] = {
     ),
     "checked": LocalText(
         nl="Deze lijst is gecontroleerd en er is nog niets opgeslagen: {new} nieuw, {changed} gewijzigd, {same} gelijk, {gone} niet"
-        " meer op de lijst, {waiting} om na te kijken, {refused} geweigerd. Bekijk de lijst in je werkomgeving en bevestig hem of"
+        " meer op de lijst, {waiting} om na te kijken, {refused} geweigerd. Bekijk de lijst in Qlinx, bij Lijst, en bevestig hem of"
         " gooi hem weg. Doe je niets, dan vervalt hij op {until}.",
         en="This list was checked and nothing was stored yet: {new} new, {changed} changed, {same} the same, {gone} no longer on"
-        " the list, {waiting} to look at, {refused} refused. Look at the list in your work place and confirm it or throw it away."
+        " the list, {waiting} to look at, {refused} refused. Look at the list in Qlinx, under List, and confirm it or throw it away."
         " If you do nothing, it ends on {until}.",
     ),
     "waited_too_long": LocalText(

@@ -8,6 +8,7 @@ from typing import Final
 
 from qlinx.aws.objects import LONGEST_FORM_SECONDS, Bucket
 from qlinx.employers.agreements import agreement_in_force
+from qlinx.employers.page_menu import IN_DOUBT
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.errors import NotFound
 from qlinx.kit.fields import Name
@@ -24,7 +25,8 @@ from qlinx.rosters.decisions import Seen, decide_awaiting, seen
 from qlinx.rosters.errors_import import NothingToDecide
 from qlinx.rosters.finishing import WAITED_TOO_LONG
 from qlinx.rosters.model import AttestationGiven, Covers, OpenField, Roster, RosterState
-from qlinx.rosters.store import attestation_of, roster_of_file, roster_prefix
+from qlinx.rosters.pages.handed_in import list_of, name_of_list, stem_of_list
+from qlinx.rosters.store import attestation_of, roster_prefix
 from qlinx.rosters.texts import FIELD_NAMES, explain
 from qlinx.rosters.uploads import MOST_BYTES, refused_because, result_link
 from qlinx.tabular.refusals import FileTooLarge
@@ -57,7 +59,7 @@ def declared(ctx: Context, employer_id: str, form: DeclarationForm, *, actor: st
     given = AttestationGiven(
         **form.model_dump(), text_version=TEXT_VERSION, declared_on=ctx.today(), check_first=True
     )
-    attest(ctx, employer_id, _stem(once), given, actor=actor, once=once)
+    attest(ctx, employer_id, stem_of_list(once), given, actor=actor, once=once)
     return once
 
 
@@ -102,7 +104,7 @@ def check_page(
     NotFound
         Nobody declared such a list.
     """
-    roster = roster_of_file(ctx.store, employer_id, _name(list_id))
+    roster = list_of(ctx, employer_id, list_id)
     if roster is None:
         _must_be_declared(ctx, employer_id, list_id)
         return Page("rosters.list_check", {"state": "waits", "check": None}, scripted=True)
@@ -110,6 +112,8 @@ def check_page(
     facts: dict[str, object] = {
         "state": _state(found),
         "counts": roster.counts,
+        "roster": roster,
+        "in_doubt": IN_DOUBT,
         "asked": [_asked(one, language) for one in found.asked],
         "result_url": result_link(drop, roster),
         "why": _why(drop, roster, language),
@@ -129,7 +133,7 @@ def decided(
     ------
     NothingToDecide, ColumnNotAsked, CheckOver, ChangedMeanwhile
     """
-    roster = roster_of_file(ctx.store, employer_id, _name(list_id))
+    roster = list_of(ctx, employer_id, list_id)
     if roster is None:
         raise NothingToDecide
     asked = {one.field: fields[one.field] for one in seen(ctx, roster).asked if fields.get(one.field)}
@@ -138,7 +142,7 @@ def decided(
 
 
 def _must_be_declared(ctx: Context, employer_id: str, list_id: str) -> None:
-    if attestation_of(ctx.store, employer_id, _stem(list_id)) is None:
+    if attestation_of(ctx.store, employer_id, stem_of_list(list_id)) is None:
         raise NotFound
 
 
@@ -204,14 +208,5 @@ def _field(name: str, language: Language) -> str:
     return FIELD_NAMES[name].in_(language) if name in FIELD_NAMES else name
 
 
-def _stem(list_id: str) -> str:
-    return f"lijst-{list_id}"
-
-
-def _name(list_id: str) -> str:
-    # What the file is shows its content; its name need not say it.
-    return f"{_stem(list_id)}.csv"
-
-
 def _key(employer_id: str, list_id: str) -> str:
-    return f"{roster_prefix(employer_id)}{_name(list_id)}"
+    return f"{roster_prefix(employer_id)}{name_of_list(list_id)}"

@@ -9,7 +9,7 @@ from qlinx.records.context import Context
 from qlinx.records.routes import PageRoutes
 from qlinx.rosters import places
 from qlinx.rosters.asking import Steps
-from qlinx.rosters.pages import handing_in
+from qlinx.rosters.pages import handed_in, handing_in
 
 
 def add_list_pages(
@@ -23,10 +23,11 @@ def add_list_pages(
     ``bucket`` and ``steps`` are what it is wired with.
     """
 
-    @site.page(start)
+    @site.page(start, asks=handed_in.asks_lists)
     def declare() -> Page:
-        """Who declares on which ground these people are shared."""
-        return Page("rosters.list_declare", {"name": site.who.name})
+        """Who declares on which ground these people are shared, and the lists that came before."""
+        lists = handed_in.handed_in(site.context(), site.who.employer_id, site.language)
+        return Page("rosters.list_declare", {"name": site.who.name, "lists": lists})
 
     @site.form(start, again=declare)
     def declared() -> Moved:
