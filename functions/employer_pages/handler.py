@@ -13,11 +13,10 @@ from qlinx.entrypoints.private_site import PrivateSite
 from qlinx.entrypoints.wiring import bucket, queue
 from qlinx.invitations import page_places
 from qlinx.invitations.desk_schemas import CancellationRequest
-from qlinx.invitations.pages import desk, making
+from qlinx.invitations.pages import acting, desk, making
 from qlinx.invitations.pages.changing import add_change_pages
 from qlinx.invitations.pages.places import add_places_pages
 from qlinx.invitations.pages.results import add_results_pages
-from qlinx.invitations.reminding import remind
 from qlinx.invitations.service import cancel
 from qlinx.kit.pages import Moved, Page
 from qlinx.people.pages.shared_person import add_person_pages
@@ -53,7 +52,7 @@ def make_invitation() -> Page | Moved:
 
 @site.page(
     page_places.INVITATION,
-    done=("made", "places", "reminded", "changed", "called-off"),
+    done=("made", "places", "reminded", "changed", "called-off", "waits", "goes-on"),
     asks=desk.asks_invitation,
 )
 def invitation(invitation_id: str) -> Page:
@@ -64,10 +63,11 @@ def invitation(invitation_id: str) -> Page:
 
 
 @site.form(page_places.INVITATION, again=invitation)
-def remind_them(invitation_id: str) -> Moved:
-    """A mail to whoever has not replied."""
-    remind(site.context(), site.who.employer_id, invitation_id, once=site.once, fanout=queue("FANOUT"))
-    return Moved(page_places.INVITATION, {"invitation_id": invitation_id}, done="reminded")
+def act(invitation_id: str) -> Moved:
+    """A mail to whoever has not replied; or the sending is to wait, or to go on."""
+    of, wish = (site.who.employer_id, invitation_id), site.fields.get("act", "")
+    done = acting.acted(site.context(), *of, wish, once=site.once, fanout=queue("FANOUT"))
+    return Moved(page_places.INVITATION, {"invitation_id": invitation_id}, done=done)
 
 
 @site.page(page_places.CALL_OFF)

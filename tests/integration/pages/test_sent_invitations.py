@@ -205,3 +205,31 @@ def test_the_employer_sees_how_far_each_mail_came_and_who_wants_none(browser: Br
 
     assert "bezorgd" in page
     assert "wil geen uitnodiging per mail" in page
+
+
+def test_who_sees_a_mistake_has_the_sending_wait_and_go_on(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    inviting.people(3)
+    invitation = inviting.create()
+    inviting.due()
+    signs_in(browser, inviting.employer_id)
+    address = f"{HOME}/uitnodigingen/{invitation.invitation_id}"
+    assert "Zie je een fout?" in browser.goes(address).body
+
+    waits = browser.sends(address, {"act": "wait"})
+
+    assert waits.headers["Location"] == f"{address}?done=waits"
+    inviting.work()
+    assert not inviting.mails()
+    told = browser.goes(waits.headers["Location"]).body
+    assert "Het versturen wacht." in told
+    assert "Ga verder met versturen" in told
+    assert browser.sends(address, {"act": "go-on"}).headers["Location"] == f"{address}?done=goes-on"
+    assert "Het versturen gaat verder." in browser.goes(f"{address}?done=goes-on").body
+    inviting.world.pass_time(minutes=20)
+    inviting.due()
+    inviting.work()
+    assert len(inviting.mails()) == 3
+    sent = browser.goes(address).body
+    assert ("Zie je een fout?" in sent, "Het versturen wacht." in sent) == (False, False)
+    assert browser.sends(address, {"act": "wait"}).status == 409

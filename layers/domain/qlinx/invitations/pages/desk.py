@@ -13,6 +13,7 @@ from qlinx.invitations.mailed import asks_mailed, mailed
 from qlinx.invitations.model import Invitation, InvitationState
 from qlinx.invitations.page_places import CALL_OFF, CHANGE, INVITATION, NEW, PLACES, RESULTS
 from qlinx.invitations.results import asks_lines, first_invited
+from qlinx.invitations.sending import progress_by_invitation
 from qlinx.invitations.service import invitation_for_employer
 from qlinx.invitations.states import takes_replies
 from qlinx.invitations.versions import tag_of_invitation
@@ -20,6 +21,7 @@ from qlinx.kit.pages import Page
 from qlinx.kit.texts import Language, format_moment, format_period
 from qlinx.records.asking import Question
 from qlinx.records.context import Context
+from qlinx.runs.model import RunState
 
 _LISTED: Final = 25
 # The numbers of more people than these are told when the page is opened, and not asked for again by itself.
@@ -101,6 +103,7 @@ def invitation_page(
             (kind, RESULTS.in_(language, invitation_id=invitation_id, kind=kind)) for kind in ("xlsx", "csv")
         ],
         "later": _later(ctx, invitation, language),
+        "sending": _sending(ctx, invitation),
         "follows": sums.invited <= _MOST_FOLLOWED,
         "filter": query.get("reply", ""),
         "change_places": PLACES.in_(language, invitation_id=invitation_id)
@@ -115,6 +118,14 @@ def invitation_page(
         else CALL_OFF.in_(language, invitation_id=invitation_id),
     }
     return Page("invitations.desk_invitation", facts, scripted=True)
+
+
+def _sending(ctx: Context, invitation: Invitation) -> str:
+    """Whether its mails are being put ready, or wait for the employer's word; nothing otherwise."""
+    if invitation.state is not InvitationState.DISPATCHING:
+        return ""
+    far = progress_by_invitation(ctx, [invitation]).get(invitation.invitation_id)
+    return far.state.value if far and far.state in (RunState.RUNNING, RunState.PAUSED) else ""
 
 
 def _read_at_once(ctx: Context, invitation: Invitation) -> None:
