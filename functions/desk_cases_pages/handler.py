@@ -10,6 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from qlinx.entrypoints.pages import read_form
 from qlinx.entrypoints.private_site import PrivateSite
 from qlinx.entrypoints.settings import public_url, setting
+from qlinx.entrypoints.wiring import user_pool
 from qlinx.incidents.pages.desk import add_incident_pages
 from qlinx.incidents.pages.telling import add_telling_pages
 from qlinx.kit.pages import Moved, Page
@@ -30,7 +31,9 @@ site = PrivateSite("desk-cases-pages", STAFF_MEMBERS)
 add_dossier_pages(site, site.context)
 add_note_pages(site, site.context)
 add_incident_pages(site, site.context)
-add_telling_pages(site, site.context, lambda: (public_url(), setting("MAIL_FROM")))
+add_telling_pages(
+    site, site.context, lambda: (public_url(), setting("MAIL_FROM")), lambda: user_pool().number()
+)
 add_first_notices_page(site, site.context)
 
 

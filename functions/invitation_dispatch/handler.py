@@ -14,7 +14,7 @@ from qlinx.entrypoints.batches import each_message
 from qlinx.entrypoints.limits import limit_reached
 from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.metrics import count, needs_attention
-from qlinx.entrypoints.wiring import context, queue
+from qlinx.entrypoints.wiring import context, queue, user_pool
 from qlinx.incidents.posting import RUN_TYPES as OF_INCIDENTS
 from qlinx.invitations.dispatch import Tools, do_due
 from qlinx.invitations.messages import carry_out
@@ -22,7 +22,7 @@ from qlinx.invitations.runs import RUN_TYPES as OF_INVITATIONS
 from qlinx.newsletters.sending import RUN_TYPES as OF_NEWSLETTERS
 from qlinx.retention.runs import RUN_TYPES as OF_RETENTION
 from qlinx.rosters.settling import RUN_TYPES as OF_LISTS
-from qlinx.runs.declaring import RunTypes
+from qlinx.runs.declaring import Page, RunTypes
 from qlinx.runs.operating import carry_out_order
 
 RUN_TYPES: Final[RunTypes] = {**OF_INVITATIONS, **OF_RETENTION, **OF_NEWSLETTERS, **OF_LISTS, **OF_INCIDENTS}
@@ -44,6 +44,7 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
         limit_reached=limit_reached,
         counted=_counted,
         types=RUN_TYPES,
+        sign_ins=lambda cursor: Page(*user_pool().user_ids(cursor)),
     )
     if "runs" in event:
         return {"runs": carry_out_order(context(), event["runs"], RUN_TYPES, tools.of_runs)}

@@ -11,7 +11,7 @@ from qlinx.incidents.recording import Facts, incident_of, record
 from qlinx.incidents.states import IncidentEvent, IncidentState
 from qlinx.incidents.store import INCIDENT
 from qlinx.records.context import Context
-from qlinx.runs.declaring import Tools
+from qlinx.runs.declaring import Page, Tools
 from qlinx.runs.messages import TakePart
 from qlinx.runs.sweeping import sweep_runs
 from qlinx.runs.taking import take_part
@@ -91,7 +91,7 @@ def the_one(world: World) -> Incident:
 def tell_persons(world: World) -> None:
     """What the schedule starts of telling persons is done to its end."""
     queue = RememberedQueue()
-    tools = Tools(queue, lambda: 900.0)
+    tools = Tools(queue, lambda: 900.0, sign_ins=lambda cursor: Page(*world.pool().user_ids(cursor)))
     for _ in range(2):
         sweep_runs(world.ctx, "incidents", RUN_TYPES, tools)
         while queue.messages:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pytest
 
+from qlinx.aws import user_pool
 from qlinx.incidents import posting, telling
 from qlinx.incidents.deciding import close
 from qlinx.incidents.errors import NotHighRisk, WordsIncomplete, WordsWent
@@ -97,6 +98,32 @@ def test_everybody_of_an_employer_is_told_once_and_of_another_nobody(world: Worl
     assert (audience.people, audience.begun_by) == (4, BY)
     done = [act.action for act in acts(ctx, utc_day(ctx.now()))]
     assert done.count("incident-persons-mailed:employer") == 1
+
+
+def test_everybody_who_can_sign_in_is_told_once_and_nobody_else(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Accounts stand in no group of the index, so the pool tells who they are, page by page."""
+    monkeypatch.setattr(user_pool, "_PAGE", 2)
+    ctx, incident_id = world.ctx, an_incident_to_tell(world)
+    employer = an_employer(ctx)
+    shared = a_relation(ctx, employer, AT_HOME)
+    those = {a_holder(ctx, f"{new_id()}@thuis.example").person_id for _ in range(4)}
+    those |= {an_employer_user(ctx, employer).person_id}
+    going = a_holder(ctx, f"{new_id()}@thuis.example", state=PersonState.ERASING)
+    # Whoever is on the way into the pool, or has left us and not the pool yet, is nobody to us.
+    for user_id in (*those, going.person_id, new_id()):
+        world.pool().create(user_id)
+    for _ in range(2):
+        telling.begin(ctx, incident_id, AudienceKind.SIGN_INS, None, WHATEVER_IS_NOW, actor=BY)
+    tell_persons(world)
+    assert whom(world) == dict.fromkeys(those, 1)
+    (audience,) = telling_of(ctx.store, incident_id).audiences
+    assert audience.people == len(those)
+    # The employer's run tells whom it shares, and its user not once more.
+    begins(world, incident_id, employer.employer_id)
+    tell_persons(world)
+    assert whom(world) == dict.fromkeys({*those, shared.person_id}, 1)
 
 
 def test_who_was_told_with_one_audience_is_not_told_with_the_next(world: World) -> None:

@@ -8,13 +8,14 @@ from typing import Final
 
 import pytest
 
+from qlinx.incidents.posting import PERSONS_TOLD
 from qlinx.incidents.states import IncidentState
 from qlinx.kit.ids import new_id
 from tests.support.browser import Browser
 from tests.support.http import Response
 from tests.support.incidents import an_incident, an_incident_that_is, tell_persons
 from tests.support.people import letters
-from tests.support.subjects import NOOR, a_relation, an_employer
+from tests.support.subjects import NOOR, a_holder, a_relation, an_employer
 
 NAMES: Final = ("what", "consequences", "measures", "yours")
 WORDS: Final = {
@@ -64,6 +65,20 @@ def test_before_it_goes_the_mail_and_the_number_are_shown_and_nothing_is_sent(de
     assert all(words in shown.body for words in (*WORDS.values(), "Verstuur naar 3", "088-1302000"))
     assert "nog geen bericht over dit incident" in shown.body
     assert len(world.items_of("outbox")) == before
+
+
+def test_of_everybody_who_can_sign_in_the_pool_says_about_how_many(desk: Browser) -> None:
+    world, page = desk.functions.world, with_words(desk)
+    those = [a_holder(world.ctx, f"{new_id()}@thuis.example").person_id for _ in range(3)]
+    for user_id in those:
+        world.pool().create(user_id)
+    shown = sends(desk, page, act="look", to="sign_ins")
+    assert all(words in shown.body for words in ("Verstuur naar ongeveer 3", "iedereen met een account"))
+    assert sends(desk, page, act="send", to="sign_ins").headers["Location"].endswith("=sent")
+    tell_persons(world)
+    told = [one for one in world.items_of("outbox") if one["template"] == PERSONS_TOLD]
+    assert sorted(one["person_id"] for one in told) == sorted(those)
+    assert "iedereen die kan inloggen" in desk.goes(page).body
 
 
 def test_the_mail_is_kept_as_the_bytes_that_would_go(desk: Browser) -> None:

@@ -163,6 +163,8 @@ CALLS: dict[str, Call] = {
     "AdminUserGlobalSignOut": lambda stub: users(stub).sign_out("user"),
     "AdminDeleteUser": lambda stub: users(stub).delete("user"),
     "AdminDeleteUserAttributes": lambda stub: users(stub).clear_address("user"),
+    "ListUsers": lambda stub: users(stub).user_ids(None),
+    "DescribeUserPool": lambda stub: users(stub).number(),
 }
 # What no caller can bring about: a pool that is set up otherwise, rights that are missing, a breakdown.
 OURS = frozenset(
@@ -184,6 +186,7 @@ OURS = frozenset(
         "OperationNotEnabledException",
         "ForbiddenException",
         "FeatureUnavailableInTierException",
+        "UserPoolTaggingException",
     }
 )
 
@@ -259,6 +262,33 @@ def test_an_address_of_earlier_releases_is_taken_away(stub: Stubber) -> None:
     asked = {"UserPoolId": POOL, "Username": "user", "UserAttributeNames": ["email", "email_verified"]}
     stub.add_response("admin_delete_user_attributes", {}, asked)
     users(stub).clear_address("user")
+
+
+def test_all_users_are_told_page_by_page_by_their_ids_alone(stub: Stubber) -> None:
+    first = {"Users": [{"Username": "one"}, {"Username": "two"}], "PaginationToken": "more"}
+    stub.add_response("list_users", first, {"UserPoolId": POOL, "Limit": 60})
+    asked = {"UserPoolId": POOL, "Limit": 60, "PaginationToken": "more"}
+    stub.add_response("list_users", {"Users": [{"Username": "three"}]}, asked)
+    assert users(stub).user_ids(None) == (("one", "two"), "more")
+    assert users(stub).user_ids("more") == (("three",), None)
+
+
+def test_where_the_pool_does_not_know_the_page_any_more_it_begins_anew(stub: Stubber) -> None:
+    """A token holds for a while only, and a run may wait for longer."""
+    stub.add_client_error("list_users", "InvalidParameterException")
+    stub.add_response("list_users", {"Users": [{"Username": "one"}]}, {"UserPoolId": POOL, "Limit": 60})
+    assert users(stub).user_ids("long ago") == (("one",), None)
+
+
+def test_a_first_page_that_is_refused_is_a_mistake_of_ours(stub: Stubber) -> None:
+    stub.add_client_error("list_users", "InvalidParameterException")
+    with pytest.raises(stub.client.exceptions.ClientError):
+        users(stub).user_ids(None)
+
+
+def test_about_how_many_users_there_are_is_the_pool_s_word(stub: Stubber) -> None:
+    stub.add_response("describe_user_pool", {"UserPool": {"EstimatedNumberOfUsers": 41}})
+    assert users(stub).number() == 41
 
 
 @pytest.mark.parametrize(

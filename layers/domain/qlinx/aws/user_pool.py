@@ -7,7 +7,7 @@ The pool knows no address: our own records find the user (docs/decisions/0091-si
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from qlinx.aws.pool_responses import UserGone, responded
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 
 _GONE: dict[str, type[Exception]] = {"UserNotFoundException": UserGone}
+# The most that the pool tells of at once.
+_PAGE = 60
 # What earlier releases stored.
 _ADDRESS = ["email", "email_verified"]
 
@@ -25,6 +27,16 @@ class PasswordRefused(Exception):
 
 class _Exists(Exception):
     """The pool has this user already."""
+
+
+class _TokenGone(Exception):
+    """Where a page was to begin is not known any more."""
+
+
+class _Begin(TypedDict, total=False):
+    """Where a page of users begins; nothing for the first."""
+
+    PaginationToken: str
 
 
 class UserPool:
@@ -48,6 +60,20 @@ class UserPool:
         except UserGone:
             return False
         return True
+
+    def user_ids(self, resume: str | None) -> tuple[tuple[str, ...], str | None]:
+        """Some of all users, and where the next page begins: from the first again, where the pool does not
+        know any more where this one was to begin.
+        """
+        try:
+            return self._page({"PaginationToken": resume} if resume else {})
+        except _TokenGone:
+            return self._page({})
+
+    def number(self) -> int:
+        """About how many users there are, as the pool estimates it."""
+        described = responded(lambda: self._client.describe_user_pool(UserPoolId=self._pool), {})
+        return described["UserPool"].get("EstimatedNumberOfUsers", 0)
 
     def set_password(self, user_id: str, password: str) -> None:
         """Gives the user this lasting password.
@@ -87,6 +113,14 @@ class UserPool:
                 UserPoolId=self._pool, Username=user_id, UserAttributeNames=_ADDRESS
             )
         )
+
+    def _page(self, begin: "_Begin") -> tuple[tuple[str, ...], str | None]:
+        # Nothing else of the request ever changes, so nothing else of it can be refused.
+        refusals: dict[str, type[Exception]] = {"InvalidParameterException": _TokenGone} if begin else {}
+        page = responded(
+            lambda: self._client.list_users(UserPoolId=self._pool, Limit=_PAGE, **begin), refusals
+        )
+        return tuple(one["Username"] for one in page["Users"]), page.get("PaginationToken")
 
     def _set_password(self, user_id: str, password: str) -> None:
         responded(

@@ -15,7 +15,7 @@ from qlinx.mailing.outbox import MailState, OutboxEntry, enqueue_mail
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rights.subjects import is_going, subject_of
-from qlinx.runs.declaring import Handled, Page, RunType, RunTypes, Task, Tools, run_types
+from qlinx.runs.declaring import Handled, Page, RunType, RunTypes, SignIns, Task, Tools, run_types
 from qlinx.runs.model import Run
 
 TELL: Final = "incidents.tell_persons"
@@ -31,9 +31,10 @@ class Posting:
     ctx: Context
     incident_id: str
     once: str
+    sign_ins: SignIns
 
     def page(self, part: str, cursor: str | None) -> Page:
-        return people_page(self.ctx, part, cursor)
+        return people_page(self.ctx, part, cursor, self.sign_ins)
 
     def handle(self, ids: Sequence[str], occasion: str) -> Handled:
         del occasion  # what stands with the person tells who was handled
@@ -94,10 +95,9 @@ def settled(ctx: Context, entry: OutboxEntry, outcome: MailState) -> Sequence[Ch
 
 
 def _opens(ctx: Context, run: Run, tools: Tools) -> Task | None:
-    del tools
     incident_id = _incident_of(run)
     telling = telling_of(ctx.store, incident_id)
-    return Posting(ctx, incident_id, run.once) if telling.audience(run.once) else None
+    return Posting(ctx, incident_id, run.once, tools.sign_ins) if telling.audience(run.once) else None
 
 
 def _at_end(ctx: Context, run: Run) -> Sequence[Change]:

@@ -39,11 +39,12 @@ class Wording(BaseModel):
 
 
 class AudienceKind(StrEnum):
-    """Whom it concerns: all whom an employer shares or who act for it, all readers of the newsletter, or
-    whoever stands under one address.
+    """Whom it concerns: all whom an employer shares or who act for it, all who can sign in (holders of
+    accounts and users of employers), all readers of the newsletter, or whoever stands under one address.
     """
 
     EMPLOYER = "employer"
+    SIGN_INS = "sign_ins"
     READERS = "readers"
     ADDRESS = "address"
 

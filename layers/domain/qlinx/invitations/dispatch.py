@@ -45,7 +45,7 @@ from qlinx.records.context import Context
 from qlinx.records.due_moments import PASSES, take_moments
 from qlinx.records.limits import Limit, most_of
 from qlinx.records.moments import MomentTools
-from qlinx.runs.declaring import RunTypes, packages_of
+from qlinx.runs.declaring import RunTypes, SignIns, no_sign_ins, packages_of
 from qlinx.runs.declaring import Tools as RunTools
 from qlinx.runs.starting import send_parts
 from qlinx.runs.store import RUN
@@ -62,7 +62,7 @@ class Tools:
     """The queues that the work goes through, the seconds that are left for it, and who is told what.
 
     ``types`` is all work over many people that this function does: other packages' runs go through the same
-    queue.
+    queue. ``sign_ins`` is for those.
     """
 
     fanout: Queue
@@ -71,11 +71,14 @@ class Tools:
     limit_reached: Callable[[Limit], None] = lambda _: None
     counted: Callable[[Mapping[str, int]], None] = lambda _: None
     types: RunTypes = field(default_factory=lambda: RUN_TYPES)
+    sign_ins: SignIns = no_sign_ins
 
     @property
     def of_runs(self) -> RunTools:
         others = {RESULTS: self.results}
-        return RunTools(self.fanout, self.seconds_left, self.limit_reached, others, self.counted)
+        return RunTools(
+            self.fanout, self.seconds_left, self.limit_reached, others, self.counted, self.sign_ins
+        )
 
     @property
     def of_moments(self) -> MomentTools:

@@ -18,11 +18,27 @@ def _unheard(_: object) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """Some of those whom a part takes in, and where the next page begins; nothing where this is the last."""
+
+    ids: tuple[str, ...]
+    cursor: str | None
+
+
+SignIns = Callable[[str | None], Page]
+
+
+def no_sign_ins(cursor: str | None) -> Page:
+    """Stands where no run asks who can sign in: to have told nobody must not look like having told all."""
+    raise NotImplementedError(cursor)
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
     """What runs go through: their queue, and the seconds that are left.
 
     ``limit_reached`` hears of limits, ``counted`` of what came of people, by outcome; ``others`` are queues
-    by name.
+    by name; ``sign_ins`` pages through the ids of everybody who can sign in, staff aside.
     """
 
     queue: Queue
@@ -30,14 +46,7 @@ class Tools:
     limit_reached: Callable[[Limit], None] = _unheard
     others: Mapping[str, Queue] = field(default_factory=dict)
     counted: Callable[[Mapping[str, int]], None] = _unheard
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some of those whom a part takes in, and where the next page begins; nothing where this is the last."""
-
-    ids: tuple[str, ...]
-    cursor: str | None
+    sign_ins: SignIns = no_sign_ins
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,11 @@ def _mail_persons(play: Play) -> None:
     Browsing(play, STAFF).sends(f"{_PAGE}/{_ONE}/mensen", {"act": "send", **form})
 
 
+def _mail_all_who_sign_in(play: Play) -> None:
+    form = {"to": "sign_ins", "seen": _telling(play)}
+    Browsing(play, STAFF).sends(f"{_PAGE}/{_ONE}/mensen", {"act": "send", **form})
+
+
 def _record_by_api(play: Play) -> None:
     facts = {"nature": "lost", "affected": ["work"], "people": 3, "what": "een lijst was een uur weg"}
     told = {"consequences": "geen", "measures": "teruggezet", "aware_at": _now(play, minutes=5)}
@@ -125,6 +130,7 @@ STORY = Story(
         Step("they inform an employer", _inform),
         Step("they write what the people are told", _write_words),
         Step("they have everybody of the employer mailed", _mail_persons),
+        Step("they have everybody who can sign in mailed", _mail_all_who_sign_in),
         Step("they reported it", lambda play: _do(play, "report", 409, reported_at=_now(play))),
         Step("the people were told", lambda play: _do(play, "tell", 409, told_at=_now(play), how="een mail")),
         Step("they close it", lambda play: _do(play, "close", 409, learned="eigen plekken")),

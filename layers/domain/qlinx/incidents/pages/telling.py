@@ -56,10 +56,10 @@ class WordsForm(SeenForm):
 
 
 class AudienceForm(SeenForm):
-    """Whom it concerns: ``employer-<id>``, ``readers`` or ``address`` with an address."""
+    """Whom it concerns: ``employer-<id>``, ``sign_ins``, ``readers`` or ``address`` with an address."""
 
     act: Literal["look", "send"]
-    to: str = Field(default="", pattern=r"^(employer-[a-z0-9]{26}|readers|address)?$")
+    to: str = Field(default="", pattern=r"^(employer-[a-z0-9]{26}|sign_ins|readers|address)?$")
     email: Email | None = None
 
     @property
@@ -86,8 +86,13 @@ class HoldForm(SeenForm):
     once: Id
 
 
-def add_telling_pages(site: PageRoutes, context: Callable[[], Context], mailed: Callable[[], Mailed]) -> None:
-    """Gives a function the pages."""
+def add_telling_pages(
+    site: PageRoutes,
+    context: Callable[[], Context],
+    mailed: Callable[[], Mailed],
+    number_of_sign_ins: Callable[[], int],
+) -> None:
+    """Gives a function the pages. ``number_of_sign_ins``: about how many can sign in, staff aside."""
 
     @site.page(PERSONS_PAGE, done=DONE)
     def see_telling(incident_id: str) -> Page:
@@ -101,7 +106,7 @@ def add_telling_pages(site: PageRoutes, context: Callable[[], Context], mailed: 
         if typed.get("act") == "look":
             form = validated(AudienceForm, typed)
             who = site.who.person_id
-            return sure_page(context(), incident_id, form, mailed(), actor=who)
+            return sure_page(context(), incident_id, form, mailed(), number_of_sign_ins, actor=who)
         done = carry_out(context(), incident_id, typed, actor=site.who.person_id)
         return Moved(PERSONS_PAGE, {"incident_id": incident_id}, done=done)
 
@@ -175,7 +180,15 @@ def telling_page(ctx: Context, incident_id: str, language: Language) -> Page:
     return Page("incidents.desk_telling", facts)
 
 
-def sure_page(ctx: Context, incident_id: str, form: AudienceForm, mailed: Mailed, *, actor: str) -> Page:
+def sure_page(
+    ctx: Context,
+    incident_id: str,
+    form: AudienceForm,
+    mailed: Mailed,
+    number_of_sign_ins: Callable[[], int],
+    *,
+    actor: str,
+) -> Page:
     """The mail as it will go, and to how many; nothing is sent yet.
 
     Raises
@@ -189,7 +202,7 @@ def sure_page(ctx: Context, incident_id: str, form: AudienceForm, mailed: Mailed
     if form.kind is AudienceKind.ADDRESS:
         people, more = len(telling.look_up(ctx, incident_id, email_address(form.address), actor=actor)), False
     else:
-        people, more = number_of(ctx, form.kind, form.employer_id)
+        people, more = number_of(ctx, form.kind, form.employer_id, number_of_sign_ins)
     employers = {one.employer_id for one in incident_of(ctx, incident_id).employers}
     facts = {
         **_common(found, incident_id),
