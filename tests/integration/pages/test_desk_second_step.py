@@ -120,7 +120,7 @@ def test_own_sessions_are_ended_but_the_one_that_asks(desk: Browser) -> None:
     desk.goes(OWN)
     (other,) = re.findall(r'name="session" value="([^"]+)"', desk.page.body)
     assert desk.sends(OWN, {"act": "end", "session": other}).headers["Location"] == f"{OWN}?done=ended"
-    assert "Afgemeld" in desk.goes(f"{OWN}?done=ended").body
+    assert "Daar ben je nu uitgelogd." in desk.goes(f"{OWN}?done=ended").body
     assert desk.sends(OWN, {"act": "end", "session": "a" * 26}).status == 404
     desk.goes(OWN)
     assert desk.sends(OWN, {"act": "others"}).status == 303

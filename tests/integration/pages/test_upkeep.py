@@ -101,7 +101,7 @@ def test_a_mail_that_waits_for_more_than_an_hour_is_told(desk: Browser) -> None:
     older = entry.model_copy(update={"created_at": datetime(2026, 11, 1, 9, tzinfo=UTC), "version": 2})
     world.ctx.store.write(OUTBOX.next(older))
     assert older.state is MailState.PENDING
-    assert "1 mails wachten langer dan een uur" in desk.goes(MAIL).body
+    assert "1 mail wacht langer dan een uur, sinds" in desk.goes(MAIL).body
     assert "1 november 2026" in desk.page.body
 
 

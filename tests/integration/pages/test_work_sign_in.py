@@ -50,7 +50,7 @@ def test_their_sessions_are_ended_one_by_one_or_all_but_the_one_that_asks(
     browser.goes(OWN)
     (other,) = re.findall(r'name="session" value="([^"]+)"', browser.page.body)
     assert browser.sends(OWN, {"act": "end", "session": other}).headers["Location"] == f"{OWN}?done=ended"
-    assert "Afgemeld." in browser.goes(f"{OWN}?done=ended").body
+    assert "Daar ben je nu uitgelogd." in browser.goes(f"{OWN}?done=ended").body
     here, browser.cookies = browser.cookies, first
     assert browser.goes(OWN).status == 303
     browser.cookies = here

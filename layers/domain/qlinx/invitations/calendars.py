@@ -18,7 +18,7 @@ IN_CALENDAR: Final = "agenda"
 
 _ASKED: Final = LocalText(
     nl="Antwoord met de link in de mail. Een antwoord uit je agenda komt niet bij ons aan.",
-    en="Answer with the link in the e-mail. An answer from your calendar does not reach us.",
+    en="Reply with the link in the e-mail. A reply from your calendar does not reach us.",
 )
 
 

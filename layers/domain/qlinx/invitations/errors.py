@@ -60,7 +60,7 @@ class PlacesSettled(DomainError):
     )
     advice = LocalText(
         nl="Mensen kunnen niet meer antwoorden. Spreek af wie er nog bij komt buiten Qlinx om.",
-        en="People can no longer answer. Agree outside Qlinx who else comes.",
+        en="People can no longer reply. Agree outside Qlinx who else comes.",
     )
 
 
@@ -86,7 +86,7 @@ class NothingToRemind(DomainError):
     title = LocalText(nl="Er valt niemand te herinneren.", en="There is nobody to remind.")
     advice = LocalText(
         nl="Herinneren kan als de uitnodiging is verstuurd en zolang mensen kunnen antwoorden.",
-        en="You can remind people once the invitation was sent and as long as they can answer.",
+        en="You can remind people once the invitation was sent and as long as they can reply.",
     )
 
 
@@ -173,10 +173,10 @@ class RepliesClosed(DomainError):
 
     failure = Failure.ENDED
     code = "answers-closed"
-    title = LocalText(nl="Je kunt niet meer antwoorden.", en="It is too late to answer.")
+    title = LocalText(nl="Je kunt niet meer antwoorden.", en="It is too late to reply.")
     advice = LocalText(
         nl="De uiterste tijd is voorbij. Neem contact op met je werkgever als er iets verandert.",
-        en="The time to answer has passed. Contact your employer if something changes.",
+        en="The time to reply has passed. Contact your employer if something changes.",
     )
 
 

@@ -49,7 +49,7 @@ _LAPSED: Final = Explanation(
     ),
     LocalText(
         nl=f"Dat is onze fout. Bel {PROVIDER.telephone}, of maak een nieuwe met een latere uiterste antwoordtijd.",
-        en=f"That is our mistake. Call {PROVIDER.telephone}, or make a new one with a later time to answer.",
+        en=f"That is our mistake. Call {PROVIDER.telephone}, or make a new one with a later time to reply.",
     ),
 )
 _NO_AGREEMENT: Final = Explanation(
@@ -67,7 +67,7 @@ _POSTPONED: Final[Mapping[PostponedBecause, Explanation]] = {
         _OVER_LIMIT,
         LocalText(
             nl="Je nodigde vandaag heel veel mensen uit. Morgen gaat het vanzelf verder, als er dan nog geantwoord kan worden.",
-            en="You invited very many people today. It goes on by itself tomorrow, if people can still answer then.",
+            en="You invited very many people today. It goes on by itself tomorrow, if people can still reply then.",
         ),
     ),
     PostponedBecause.MAILBOX_A_DAY: Explanation(
@@ -77,7 +77,7 @@ _POSTPONED: Final[Mapping[PostponedBecause, Explanation]] = {
             nl="Zij kregen vandaag al veel uitnodigingen van jou in dezelfde mailbox. Morgen gaat het vanzelf verder, als er dan"
             " nog geantwoord kan worden.",
             en="They got many invitations from you today, in the same mailbox. It goes on by itself tomorrow, if people can"
-            " still answer then.",
+            " still reply then.",
         ),
     ),
 }
@@ -86,7 +86,7 @@ _LEFT_OUT: Final = Explanation(
     LocalText(nl="Niet iedereen kon worden uitgenodigd.", en="Not everybody could be invited."),
     LocalText(
         nl="De uiterste antwoordtijd kwam voordat de daggrens weer ruimte gaf. Bij de antwoorden staat wie is uitgenodigd.",
-        en="The time to answer came before the limit of a day left room again. The replies show who was invited.",
+        en="The time to reply came before the limit of a day left room again. The replies show who was invited.",
     ),
 )
 _REFUSED_TITLE: Final = LocalText(

@@ -13,7 +13,7 @@ from qlinx.tabular.plain import PlainRefusal
 from qlinx.tabular.texts import FAILED_FORMULA, TOO_MANY_CELLS, explain
 
 _NEEDED: Final = LocalText(
-    nl="Titel, Begin, Einde, Antwoord uiterlijk en Doelgroep", en="Title, Start, End, Answer by and Audience"
+    nl="Titel, Begin, Einde, Antwoord uiterlijk en Doelgroep", en="Title, Start, End, Reply by and Audience"
 )
 _UNREADABLE: Final = LocalText(
     nl="Dit bestand is niet te lezen. Lever JSON aan, of een tabel met kolomnamen op de eerste regel: een Excelbestand (.xlsx)"

@@ -2,19 +2,19 @@
 
 from qlinx.kit.texts import LocalText
 
-KINDS = {"invitee": LocalText(nl="Je uitnodigingen en antwoorden", en="Your invitations and answers")}
+KINDS = {"invitee": LocalText(nl="Je uitnodigingen en antwoorden", en="Your invitations and replies")}
 FIELDS = {
     "employer_id": LocalText(nl="Werkgever", en="Employer"),
     "title": LocalText(nl="Uitnodiging", en="Invitation"),
     "starts_at": LocalText(nl="Begin", en="Start"),
     "ends_at": LocalText(nl="Einde", en="End"),
     "invited_at": LocalText(nl="Uitgenodigd op", en="Invited at"),
-    "state": LocalText(nl="Je antwoord", en="Your answer"),
-    "answered_at": LocalText(nl="Geantwoord op", en="Answered at"),
+    "state": LocalText(nl="Je antwoord", en="Your reply"),
+    "answered_at": LocalText(nl="Geantwoord op", en="Replied at"),
     "mail_problem": LocalText(nl="Waarom de mail je niet bereikte", en="Why the mail did not reach you"),
 }
 VALUES = {
-    "state.invited": LocalText(nl="nog geen antwoord", en="no answer yet"),
+    "state.invited": LocalText(nl="nog geen antwoord", en="no reply yet"),
     "state.accepted": LocalText(nl="je komt", en="you're coming"),
     "state.declined": LocalText(nl="je komt niet", en="you're not coming"),
     "mail_problem.bounced": LocalText(nl="mail kwam terug", en="mail came back"),

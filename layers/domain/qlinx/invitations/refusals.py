@@ -40,16 +40,16 @@ ADVICE: Final = {
     ),
     "after_start": LocalText(
         nl="De uiterste antwoordtijd mag niet na het begin liggen.",
-        en="The time to answer may not be after the start.",
+        en="The time to reply may not be after the start.",
     ),
     "not_before_answer_by": LocalText(
         nl="Het verzenden moet vóór de uiterste antwoordtijd liggen.",
-        en="The time of sending must be before the time to answer.",
+        en="The time of sending must be before the time to reply.",
     ),
     "in_the_past": LocalText(nl="Kies een tijd die nog komt.", en="Choose a time that is still to come."),
     "replies_closed": LocalText(
         nl="Antwoorden kan niet meer. Laat deze tijd zoals die is.",
-        en="People can't answer any more. Leave this time as it is.",
+        en="People can't reply any more. Leave this time as it is.",
     ),
     "too_far_ahead": LocalText(
         nl="Uitnodigen kan tot een jaar vooruit. Controleer het jaartal.",

@@ -39,8 +39,8 @@ _HEADER: Final = (
     LocalText(nl="Naam", en="Name"),
     LocalText(nl="Personeelsnummer", en="Personnel number"),
     LocalText(nl="Afdeling", en="Department"),
-    LocalText(nl="Antwoord", en="Answer"),
-    LocalText(nl="Beantwoord op", en="Answered at"),
+    LocalText(nl="Antwoord", en="Reply"),
+    LocalText(nl="Beantwoord op", en="Replied at"),
     LocalText(nl="Mail", en="Mail"),
     LocalText(nl="Moet nog bevestigen", en="Has yet to confirm"),
     LocalText(nl="Kenmerk", en="Reference"),
@@ -50,7 +50,7 @@ _YES: Final = LocalText(nl="ja", en="yes")
 _NOT_SHOWN: Final = LocalText(nl="(niet getoond)", en="(not shown)")
 _REPLY, _TO_CONFIRM, _REFERENCE = 3, 6, 7
 _STATES: Final = {
-    InviteeState.INVITED: LocalText(nl="geen antwoord", en="no answer"),
+    InviteeState.INVITED: LocalText(nl="geen antwoord", en="no reply"),
     InviteeState.ACCEPTED: LocalText(nl="komt", en="comes"),
     InviteeState.DECLINED: LocalText(nl="komt niet", en="does not come"),
 }

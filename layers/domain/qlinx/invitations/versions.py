@@ -24,7 +24,7 @@ _NAMES: Final = {
     "starts_at": LocalText(nl="start", en="start"),
     "ends_at": LocalText(nl="einde", en="end"),
     "location": LocalText(nl="plaats", en="place"),
-    "answer_by": LocalText(nl="antwoord uiterlijk", en="answer by"),
+    "answer_by": LocalText(nl="antwoord uiterlijk", en="reply by"),
     "text": LocalText(nl="tekst", en="text"),
 }
 _TEXT: Final = (LocalText(nl="de vorige", en="the former"), LocalText(nl="een nieuwe", en="a new one"))

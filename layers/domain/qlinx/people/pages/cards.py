@@ -30,7 +30,7 @@ _ROWS: Final[Mapping[str, LocalText]] = {
 _SAYINGS: Final[Mapping[Spoken, LocalText]] = {
     Spoken.YES: LocalText(
         nl="Ja, dit ben ik. Dan zie je het in je account, en kun je daar antwoorden.",
-        en="Yes, this is me. You then see it in your account and can answer there.",
+        en="Yes, this is me. You then see it in your account and can reply there.",
     ),
     Spoken.WRONG_PERSON: LocalText(
         nl="Nee, verkeerde persoon. We mailen hier niet meer over; {employer} verbetert het adres.",
