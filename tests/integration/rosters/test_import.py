@@ -67,6 +67,17 @@ def test_an_unreadable_declaration_says_what_it_needs(employer: RosterDrop) -> N
     assert employer.result("werknemers.attestation.json")[0][5] == "attestation_unreadable"
 
 
+def test_a_declaration_that_says_a_field_twice_is_none(employer: RosterDrop) -> None:
+    """Which of two grounds was declared would be a guess, and it is evidence."""
+    said = '"text_version": "2026-11", "declared_on": "2026-11-20", "declared_by": "H. Voorbeeld"'
+    body = f'{{"ground": "contract", {said}, "ground": "consent"}}'
+    employer.put("werknemers.attestation.json", body.encode())
+    assert employer.result("werknemers.attestation.json")[0][5] == "attestation_unreadable"
+    employer.put("werknemers.csv", roster_csv([person_row(1)]))
+    employer.work()
+    assert not employer.world.items_of("person")
+
+
 def test_an_employer_whose_agreement_is_still_to_begin_shares_nothing(world: World) -> None:
     employer = RosterDrop(world, starts_in_days=5)
     employer.attest("werknemers")

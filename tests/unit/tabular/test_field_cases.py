@@ -17,8 +17,10 @@ from qlinx.tabular.reading import read_table
 from qlinx.tabular.refusals import UnreadableFile
 from qlinx.tabular.wrappers import unwrapped
 from tests.support.table_files import (
+    A_ROW,
     HEADER,
     a_file,
+    a_workbook,
     cells_of,
     csv_text,
     reading_of,
@@ -216,6 +218,26 @@ def test_invitation_files_are_read_by_the_same_reader() -> None:
         "30-11-2026",
         "iedereen",
     ]
+
+
+def test_hebrew_is_not_read_as_greek() -> None:
+    """Read in the wrong encoding it is all small letters; people were stored under such names."""
+    content = "Voornaam;Achternaam;E-mail\r\nדוד;כהן;d@werk.example\r\nשרה;לוי;s@werk.example\r\n"
+
+    assert refusal_of(content.encode("cp1255")) == "unreadable_letters"
+    assert cells_of(content.encode())[0] == ("דוד", "כהן", "d@werk.example")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_nulls_at_the_end_are_no_letters_stored_in_two_ways(encoding: str) -> None:
+    content = "Voornaam;Achternaam;E-mail\r\nRenée;Berg;r@werk.example\r\n".encode(encoding)
+
+    assert refusal_of(content + b"\0" * 512) == "unreadable_encoding"
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n", b"\n\n  "])
+def test_what_a_system_of_the_web_wrote_before_a_workbook_is_passed_over(before: bytes) -> None:
+    assert cells_of(before + a_workbook(A_ROW)) == [("Sanne", "", "")]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from openpyxl.utils import get_column_letter
 
 from qlinx.rosters.headers import names_all_needed, recognised
 from qlinx.tabular.reading import read_table
@@ -102,6 +103,16 @@ STRUCTURES: dict[str, tuple[Callable[[int], bytes], int]] = {
         8_000,
     ),
     "merged ranges": (lambda n: _merged(n), 20_000),  # noqa: PLW0108 - defined below
+    "ranges over several rows": (lambda n: _merged(n, rows=2), 15_000),
+    "rows within one range": (
+        lambda n: _merged(1, rows=n, more=[row_xml(r, text_cell(f"B{r}", "x")) for r in range(3, n)]),
+        8_000,
+    ),
+    "columns of ranges": (lambda n: _across(n), 200),  # noqa: PLW0108 - defined below
+    "rows that are a header of the same order": (
+        lambda n: _csv("Voornaam;Achternaam;E-mail\n" * n),
+        2_000,
+    ),
     "content types": (_many_types, 20_000),
     "parts": (_many_parts, 900),
     "sheets": (_many_sheets, 60),
@@ -119,9 +130,19 @@ STRUCTURES: dict[str, tuple[Callable[[int], bytes], int]] = {
 }  # fmt: skip
 
 
-def _merged(count: int) -> bytes:
-    ranges = "".join(f'<mergeCell ref="A{row}:C{row}"/>' for row in range(1, count + 1))
-    sheet = sheet_xml(A_ROW).replace("</sheetData>", f"</sheetData><mergeCells>{ranges}</mergeCells>")
+def _merged(count: int, rows: int = 1, more: Iterable[str] = ()) -> bytes:
+    ranges = "".join(f'<mergeCell ref="A{row}:C{row + rows - 1}"/>' for row in range(2, count + 2))
+    sheet = sheet_xml(A_ROW, *more).replace("</sheetData>", f"</sheetData><mergeCells>{ranges}</mergeCells>")
+    return zipped(workbook_parts(sheet))
+
+
+def _across(columns: int) -> bytes:
+    """Each column one cell from top to bottom, in a sheet with a cell in each row."""
+    names = [get_column_letter(number) for number in range(2, columns + 2)]
+    ranges = "".join(f'<mergeCell ref="{name}2:{name}99"/>' for name in names)
+    top = row_xml(2, text_cell("A2", "Sanne"), *(text_cell(f"{name}2", "x") for name in names))
+    rows = (row_xml(row, text_cell(f"A{row}", "x")) for row in range(3, 99))
+    sheet = sheet_xml(top, *rows).replace("</sheetData>", f"</sheetData><mergeCells>{ranges}</mergeCells>")
     return zipped(workbook_parts(sheet))
 
 

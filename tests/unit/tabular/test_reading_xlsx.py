@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from qlinx.tabular.number_masks import mask_of, masked
 from qlinx.tabular.refusals import AmbiguousSheets
 from tests.support.table_files import (
     A_ROW,
@@ -15,6 +18,7 @@ from tests.support.table_files import (
     a_workbook,
     cells_of,
     reading_of,
+    refusal_of,
     row_xml,
     rows_of,
     shared_xml,
@@ -98,6 +102,65 @@ def test_dates_numbers_and_padded_numbers_are_told_apart_by_their_format() -> No
         "2026-11-22 12:00:00",
         "46348",
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "shown"),
+    [
+        ("0000", 42, "0042"),
+        ('"P"0000', 42, "P0042"),
+        ("\\P00000", 42, "P00042"),
+        ('"P-"0', 42, "P-42"),
+        ("00-000", 12345, "12-345"),
+        ("00-000", 1234567, "1234-567"),
+        ("00000000-0", 123456789, "12345678-9"),
+        ("[Red]0000", 42, "0042"),
+        ("[$-413]0000", 42, "0042"),
+        ("0000;[Red]-0000", 42, "0042"),
+        ("000000_ ", 42, "000042"),
+        ("06-########", 12345678, "06-12345678"),
+        ('"+31 "0', 612345678, "+31 612345678"),
+        ('"0"0', 612345678, "0612345678"),
+        ("0000", -42, "-42"),
+        ("0000", 0, "0000"),
+        # What leaves the number as it is: groups, units, currencies, shares, conditions.
+        ("0", 42, "42"),
+        ("#,##0", 1042, "1042"),
+        ("0.00", 1042, "1042"),
+        ('0 "jaar"', 42, "42"),
+        ('"€ "00', 42, "42"),
+        ("0%", 1, "1"),
+        ("[>=9999]00-000;0000", 42, "42"),
+        ("General;General", 42, "42"),
+        ("@", 42, "42"),
+        ("##0.0E+0", 42, "42"),
+        ("# ?/?", 42, "42"),
+    ],
+)
+def test_a_number_is_read_with_what_its_format_shows_around_its_digits(
+    code: str, value: int, shown: str
+) -> None:
+    sheet = sheet_xml(row_xml(2, f'<c r="A2" s="1"><v>{value}</v></c>'))
+    content = zipped(workbook_parts(sheet, styles=styles_xml({164: code}, [0, 164])))
+
+    assert cells_of(content) == [(shown, "", "")]
+
+
+@pytest.mark.parametrize("value", ["1e999", "-1e999", "NaN", "inf"])
+def test_a_number_that_is_none_is_damage(value: str) -> None:
+    assert refusal_of(a_workbook(row_xml(2, f'<c r="A2"><v>{value}</v></c>'))) == "unreadable_damaged"
+
+
+@given(st.integers(0, 10**15 - 1), st.integers(2, 15))
+def test_noughts_in_front_change_no_number(number: int, places: int) -> None:
+    assert masked(number, mask_of("0" * places)) == str(number).zfill(places)
+
+
+@given(st.text("0#- ()+", max_size=30), st.integers(0, 10**12))
+def test_any_format_shows_the_digits_of_the_number_in_their_order(code: str, number: int) -> None:
+    if mask := mask_of(code):
+        digits = "".join(filter(str.isdecimal, masked(number, mask)))
+        assert digits.lstrip("0") == str(number).lstrip("0")
 
 
 @pytest.mark.parametrize(

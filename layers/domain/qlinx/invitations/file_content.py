@@ -12,6 +12,7 @@ from qlinx.tabular.plain import PlainRefusal
 MOST_FILE_BYTES: Final = 2 * 1024 * 1024
 MOST_INVITATIONS: Final = 200
 NO_JSON: Final = "no_json"
+FIELD_TWICE: Final = "field_twice"
 
 
 class PlainRow(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from qlinx.invitations.draft import InvitationDraft
-from qlinx.invitations.file_content import MOST_INVITATIONS, NO_JSON, FileContent, PlainRow
+from qlinx.invitations.file_content import FIELD_TWICE, MOST_INVITATIONS, NO_JSON, FileContent, PlainRow
 from qlinx.invitations.rows import draft_of_row
 from qlinx.kit.errors import FieldFault, InputInvalid
 from qlinx.kit.texts import LocalText
@@ -19,6 +19,10 @@ _UNREADABLE: Final = LocalText(
     nl="Dit bestand is niet te lezen. Lever JSON aan, of een tabel met kolomnamen op de eerste regel: een Excelbestand (.xlsx)"
     " of CSV.",
     en="This file can't be read. Deliver JSON, or a table with column names on the first line: an Excel file (.xlsx) or CSV.",
+)
+_SAID_TWICE: Final = LocalText(
+    nl="In dit bestand heeft een uitnodiging een veld twee keer. Er is niets van verwerkt. Laat er één staan.",
+    en="In this file an invitation has a field twice. Nothing of it was processed. Leave one.",
 )
 _TOO_MUCH: Final = LocalText(
     nl="Dit bestand is te groot. Lever hoogstens 200 uitnodigingen en 2 MB tegelijk aan.",
@@ -70,6 +74,8 @@ def entries_of(content: FileContent) -> list[Entry]:
 def _refused(refused: PlainRefusal) -> InvitationFileRefused:
     if refused.code == NO_JSON:
         return InvitationFileRefused("file-unreadable", _UNREADABLE)
+    if refused.code == FIELD_TWICE:
+        return InvitationFileRefused("file-unreadable", _SAID_TWICE)
     if refused.code in _TOO_MUCH_OF_IT:
         return InvitationFileRefused.as_too_large()
     code = "file-too-large" if refused.code.startswith("too_large") else "file-unreadable"

@@ -14,12 +14,14 @@ from qlinx.aws.objects import Bucket
 from qlinx.employers.readings import JSON, ReadingAsked, fetched, file_reading_key
 from qlinx.invitations.columns import known_columns, names_all_needed
 from qlinx.invitations.file_content import (
+    FIELD_TWICE,
     MOST_FILE_BYTES,
     MOST_INVITATIONS,
     NO_JSON,
     FileContent,
     PlainRow,
 )
+from qlinx.kit.bodies import Twice, once_each
 from qlinx.tabular.plain import PlainRefusal
 from qlinx.tabular.reading import read_table
 from qlinx.tabular.refusals import FileRefused, FileTooLarge
@@ -82,7 +84,7 @@ def _refused(refused: FileRefused) -> FileContent:
 
 def _of_json(content_hash: str, body: bytes) -> FileContent:
     try:
-        found: Any = json.loads(body.decode("utf-8-sig"))
+        found: Any = json.loads(body.decode("utf-8-sig"), object_pairs_hook=once_each)
         if isinstance(found, dict) and set(found) == {"invitations"}:
             found = found["invitations"]
         content = FileContent(
@@ -90,6 +92,9 @@ def _of_json(content_hash: str, body: bytes) -> FileContent:
         )
         # What is nested deeper than it can be written can't be told.
         content.written()
+    except Twice:
+        # Two readers may each take another of them.
+        return FileContent(refused=PlainRefusal(code=FIELD_TWICE))
     except (ValueError, RecursionError):
         return FileContent(refused=PlainRefusal(code=NO_JSON))
     return content

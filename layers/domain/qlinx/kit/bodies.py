@@ -33,7 +33,9 @@ class NotThisMediaType(DomainError):
     )
 
 
-class _Twice(ValueError):
+class Twice(ValueError):
+    """A field of JSON stands there twice."""
+
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
@@ -54,10 +56,10 @@ def read_json(text: str, content_type: str | None, model: type[M]) -> M:
     given = text or "{}"
     try:
         value = model.model_validate_json(given, strict=True)
-        json.loads(given, object_pairs_hook=_once_each)
+        json.loads(given, object_pairs_hook=once_each)
     except ValidationError as error:
         raise faults_of(error) from error
-    except _Twice as error:
+    except Twice as error:
         raise InputInvalid([FieldFault(f"/{error.name}", "twice", _TWICE)]) from error
     return value
 
@@ -78,10 +80,15 @@ def must_be_json(content_type: str | None) -> None:
             raise NotThisMediaType
 
 
-def _once_each(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    """An object; the name of a field that is there twice is one that the model knows, for it has read it."""
+def once_each(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose fields are there once; for `json.loads`. What a body holds twice, its model knows.
+
+    Raises
+    ------
+    Twice
+    """
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
-        raise _Twice(next(name for name in names if names.count(name) > 1))
+        raise Twice(next(name for name in names if names.count(name) > 1))
     return found

@@ -8,7 +8,7 @@ import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from qlinx.aws.objects import Bucket
 from qlinx.employers.readings import (
@@ -20,6 +20,7 @@ from qlinx.employers.readings import (
     roster_rows_key,
     roster_summary_key,
 )
+from qlinx.kit.bodies import once_each
 from qlinx.rosters.headers import may_be_taken, names_all_needed, recognised
 from qlinx.tabular.plain import PlainReading, PlainRefusal, PlainTable, write_rows
 from qlinx.tabular.reading import read_table
@@ -60,11 +61,16 @@ def read_declaration(drop: Bucket, work: Bucket, asked: ReadingAsked) -> str:
             if not fetched(drop, asked, path, most_bytes=_MOST_DECLARATION_BYTES):
                 # Whatever lies there now has an arrival of its own.
                 return "gone"
-            body = json.dumps({"given": json.loads(path.read_bytes().decode("utf-8-sig"))})
+            body = json.dumps({"given": _read_json(path)})
     except (FileRefused, ValueError, RecursionError):
         body = json.dumps({})
     work.write(file_reading_key(asked.employer_id, asked.reading_id), body.encode(), JSON)
     return "read"
+
+
+def _read_json(path: Path) -> Any:
+    """Raises ValueError, also where a field stands there twice: which one is declared would be a guess."""
+    return json.loads(path.read_bytes().decode("utf-8-sig"), object_pairs_hook=once_each)
 
 
 def _table(path: Path, write: Callable[[int, bytes], None]) -> PlainTable:

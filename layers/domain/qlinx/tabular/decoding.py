@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final
 from unicodedata import normalize
 
-from qlinx.tabular.languages import IMPLAUSIBLE, PRIORS, likelihood
-from qlinx.tabular.refusals import CutOff, UnreadableFile
+from qlinx.tabular.languages import IMPLAUSIBLE, OWN_SCRIPT, PRIORS, likelihood
+from qlinx.tabular.refusals import CutOff, UnreadableFile, UnsupportedFormat
 from qlinx.tabular.rows import ReadingLimits
 
 _CHUNK: Final = 1024**2
@@ -44,7 +44,8 @@ _MOST_STRANGE: Final = 20
 def find_encoding(path: Path, limits: ReadingLimits) -> str:
     """The encoding of the whole file, decided by reading it through.
 
-    Raises UnreadableFile or CutOff when the bytes are in no encoding that we know.
+    Raises UnreadableFile or CutOff when the bytes are in no encoding that we know; UnsupportedFormat when
+    they are no text.
     """
     with path.open("rb") as stream:
         start = stream.read(4096)
@@ -54,6 +55,9 @@ def find_encoding(path: Path, limits: ReadingLimits) -> str:
         return _unspoilt(path, _checked(path, "utf-8-sig", limits), limits)
     if named := _utf16_by_nulls(start):
         return _checked(path, named, limits)
+    if 0 in start.partition(b"\n")[0].rstrip(b"\0"):
+        # No text from its first line on: a database, a program.
+        raise UnsupportedFormat("other")
     try:
         encoding = _checked(path, "utf-8", limits)
     except UnreadableFile:
@@ -107,6 +111,8 @@ def _refuse_mixed(path: Path, limits: ReadingLimits) -> None:
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     undecoded = multi_byte = 0
     for chunk in _chunks(path, limits):
+        if 0 in chunk:
+            raise UnreadableFile("encoding")
         text = decoder.decode(chunk)
         undecoded += len(_UNDECODED.findall(text))
         multi_byte += len(_MULTI_BYTE.findall(text))
@@ -127,7 +133,7 @@ def _by_words(path: Path, limits: ReadingLimits) -> str:
     ranked = sorted(scores, key=scores.__getitem__, reverse=True)
     for encoding in ranked:
         found = decoded[encoding] or []
-        if not _are_words(found):
+        if not _are_words(found) or _is_foreign_script(found):
             break
         try:
             _checked(path, encoding, limits)
@@ -144,6 +150,12 @@ def _are_words(found: Sequence[str]) -> bool:
     """Whether hardly any of them is strange to every language."""
     strange = sum(likelihood(word) <= IMPLAUSIBLE / 2 for word in found)
     return strange * _MOST_STRANGE <= len(found)
+
+
+def _is_foreign_script(found: Sequence[str]) -> bool:
+    """Whether all of it would be Greek or Cyrillic without a capital: Hebrew reads so, and has none."""
+    own = [word for word in found if OWN_SCRIPT.search(word)]
+    return bool(own) and all(word == word.lower() for word in own)
 
 
 def _differ(found: Sequence[str], others: Sequence[str]) -> bool:

@@ -19,12 +19,26 @@ _MARKS: Final[Mapping[Unsupported, re.Pattern[bytes]]] = {
     ),
     "archive": re.compile(rb"\x1f\x8b|Rar!|7z\xbc\xaf|BZh[1-9]|\xfd7zXZ\0|.{257}ustar", re.DOTALL),
     "word": re.compile(rb"\{\\rtf"),
+    # Of a file on a shared disk, or in Google Drive; of Windows, of a Mac, and of the web.
+    "shortcut": re.compile(
+        rb"L\0\0\0\x01\x14\x02\0|book\0\0\0\0mark|\[InternetShortcut\]|\{[^{}\[\]]{0,400}\"doc_id\"\s*:|"
+        rb"(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE plist[^>]*>\s*)?<plist[^>]*>\s*<dict>\s*<key>URL</key>",
+        re.IGNORECASE,
+    ),
+    # As mail programs save a mail: where it came along, and to whom.
+    "mail": re.compile(
+        rb"(?:(?:Return-Path|Received|Delivered-To|Message-ID|From|To|Subject|Date|X-[\w-]{1,40}): [^\r\n]*\r?\n"
+        rb"(?:[ \t][^\r\n]*\r?\n)*){2}[A-Z][\w-]{1,40}:",
+        re.IGNORECASE,
+    ),
     # A workbook of Excel 2 to 95 by itself: the record with which it begins, of four versions.
     "xls": re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00", re.DOTALL),
     # What many systems call an Excel file, ending in .xls: a page of the web, alone or with what it shows, or
     # XML of Excel 2003.
     "web": re.compile(
-        rb"(?:\xef\xbb\xbf)?\s*(?:<(?:!doctype|!--|\?xml|html|head|body|table|meta|style)\b|MIME-Version:)",
+        rb"(?:\xef\xbb\xbf)?\s*(?:<(?:!doctype|!--|\?xml|html|head|body|table|meta|style)\b|MIME-Version:"
+        # One thing within another: XML of whatever system, or a part of a page.
+        rb"|<[a-z_][\w:.-]{0,60}(?:\s[^<>]{0,300})?>\s*<[a-z_/!])",
         re.IGNORECASE,
     ),
 }
@@ -32,6 +46,7 @@ _MARKS: Final[Mapping[Unsupported, re.Pattern[bytes]]] = {
 _ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
 # How the workbook of an .xls begins that is encrypted ([MS-XLS] 2.1.7.20.1: BOF, WriteProtect, FilePass).
 _ENCRYPTED_XLS: Final = re.compile(rb"\x09\x08\x10\0\0\x06\x05\0.{12}(?:\x86\0\0\0)?\x2f\0", re.DOTALL)
+_UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _LONGEST_MARK: Final = 64
 _OFFICE_CLASS: Final = bytes.fromhex("0000 0000 c000 000000000046")
 # What made a compound file, by the class of its root ([MS-CFB] 2.6.1).
@@ -54,7 +69,9 @@ _OF_NUMBERS: Final = ("/Index/Document.iwa", "/Index.zip", "/buildVersionHistory
 
 
 def unsupported_kind(start: bytes) -> Unsupported | None:
-    """What a file is that begins so, where that is no table."""
+    """What a file is that begins so, where that is no table; in whichever width its letters are saved."""
+    if start.startswith(_UTF16_MARKS):
+        start = start.decode("utf-16", "ignore").encode("ascii", "ignore")
     return next((kind for kind, mark in _MARKS.items() if mark.match(start)), None)
 
 

@@ -47,6 +47,8 @@ _OWN_SCRIPTS: Final = (
     (frozenset(_GREEK), frozenset("αεηιουωάέήίόύώ")),
 )
 
+OWN_SCRIPT: Final = re.compile("[\u0370-\u04ff]")
+"""A letter of Greek or Cyrillic."""
 IMPLAUSIBLE: Final = -8.0
 _DOTTED: Final = "\u0307"  # what is left of the Turkish capital İ as a small letter
 # A name's own between letters, in one encoding; often what is a letter in another.

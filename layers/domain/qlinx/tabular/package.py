@@ -18,6 +18,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 from xml.etree.ElementTree import ParseError
@@ -137,33 +138,43 @@ class Package:
             raise FileTooLarge("unpacked", self._limits.max_unpacked_bytes)
         self.parse(part, target)
 
-    def parsing(self, part: str, target: Target) -> Iterator[None]:
-        """Stream a part into the target,
-        pausing after every piece so that the caller can take what is ready.
+    def bytes_of(self, part: str) -> Iterator[bytes]:
+        """A part as it is, in pieces.
+
+        Raises UnreadableFile, FileTooLarge.
         """
         info = self._parts.get(_part_name(part))
         if info is None:
             raise UnreadableFile("damaged")
         with reading_damage():
-            parser = DefusedXMLParser(target=_Guarded(target), forbid_dtd=True)
-            expat: XMLParserType = parser.parser
             stream = self._archive.open(info)
-        fed = 0
         with stream:
             while True:
                 with reading_damage():
                     chunk = stream.read(_CHUNK)
-                    if chunk:
-                        parser.feed(chunk)
-                    else:
-                        parser.close()
-                fed += len(chunk)
                 self._limits.check_time()
-                if fed - expat.CurrentByteIndex > _MAX_TOKEN or len(expat.intern) > _MAX_NAMES:
-                    raise FileTooLarge("unpacked", self._limits.max_unpacked_bytes)
-                yield
                 if not chunk:
                     return
+                yield chunk
+
+    def parsing(self, part: str, target: Target) -> Iterator[None]:
+        """Stream a part into the target,
+        pausing after every piece so that the caller can take what is ready.
+        """
+        with reading_damage():
+            parser = DefusedXMLParser(target=_Guarded(target), forbid_dtd=True)
+            expat: XMLParserType = parser.parser
+        fed = 0
+        for chunk in chain(self.bytes_of(part), (b"",)):
+            with reading_damage():
+                if chunk:
+                    parser.feed(chunk)
+                else:
+                    parser.close()
+            fed += len(chunk)
+            if fed - expat.CurrentByteIndex > _MAX_TOKEN or len(expat.intern) > _MAX_NAMES:
+                raise FileTooLarge("unpacked", self._limits.max_unpacked_bytes)
+            yield
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from qlinx.tabular.refusals import (
     FileTooLarge,
     HeaderMissing,
     HeaderOnly,
+    SecondHeader,
     UnsupportedFormat,
 )
 from qlinx.tabular.rows import Dialect, RawRow, ReadingLimits, Record, Table, TableReading
@@ -32,6 +33,7 @@ from qlinx.tabular.wrappers import unwrapped
 _HEADER_WITHIN: Final = 20
 
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_BEFORE_ARCHIVE: Final = b"\xef\xbb\xbf\r\n\t "
 _LOOK: Final = 512
 
 Known = Callable[[Iterable[str]], int]
@@ -71,7 +73,7 @@ def read_table(
     return TableReading(
         dialect=_dialect(header),
         labels=labels,
-        row_count=_count(header, limits.max_rows),
+        row_count=_count(header, limits.max_rows, complete or (lambda _: False)),
         open_rows=partial(_rows, header.table, header.record.line, labels),
     )
 
@@ -79,7 +81,8 @@ def read_table(
 def _tables(path: Path, limits: ReadingLimits) -> Sequence[Table]:
     with path.open("rb") as stream:
         start = stream.read(_LOOK)
-    if start.startswith(_ZIP):
+    # What a system of the web wrote before it, by mistake: Excel mends that as well.
+    if start.lstrip(_BEFORE_ARCHIVE).startswith(_ZIP):
         from qlinx.tabular.sheets import xlsx_tables
 
         return xlsx_tables(path, limits)
@@ -169,17 +172,30 @@ def _rows(
                 )
 
 
-def _count(header: _Header, max_rows: int) -> int:
+def _count(header: _Header, max_rows: int, complete: Complete) -> int:
     """How many rows there are under the header; reading them all proves the file whole."""
     count = 0
+    names = frozenset(cell for cell in header.record.cells if cell.strip())
     with closing(header.table.records()) as records:
-        for line, _, _ in records:
-            count += line > header.record.line
+        for line, cells, _ in records:
+            if line > header.record.line:
+                count += 1
+                if not names.isdisjoint(cells) and _is_in_other_order(header, names, cells, complete):
+                    raise SecondHeader(line)
             if count > max_rows:
                 raise FileTooLarge("rows", max_rows)
     if count == 0:
         raise HeaderOnly
     return count
+
+
+def _is_in_other_order(
+    header: _Header, names: frozenset[str], cells: Sequence[str], complete: Complete
+) -> bool:
+    """Whether a row is a header too, of columns that do not stand where those of the list do."""
+    of_list = [*header.record.cells, *[""] * len(cells)]
+    known = [cell == of_list[place] for place, cell in enumerate(cells) if cell in names]
+    return len(known) > 1 and not all(known) and complete(cells)
 
 
 def _without_blank_end(cells: Sequence[str]) -> Sequence[str]:

@@ -24,6 +24,7 @@ Unsupported = Literal[
     "presentation",
     "mail",
     "archive",
+    "shortcut",
     "other",
 ]
 
@@ -96,6 +97,15 @@ class PasswordProtected(FileRefused):
     """The workbook is encrypted."""
 
     code = "password_protected"
+
+
+class SecondHeader(FileRefused):
+    """Below the list begins another one, whose columns stand in another order."""
+
+    code = "second_header"
+
+    def __init__(self, line: int) -> None:
+        super().__init__({"line": line})
 
 
 class AmbiguousSheets(FileRefused):

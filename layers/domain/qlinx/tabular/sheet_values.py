@@ -7,8 +7,10 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import Final
 
+from qlinx.tabular.number_masks import Mask, mask_of, masked
 from qlinx.tabular.refusals import FileTooLarge, UnreadableFile
 
 # The namespace that Excel writes, and that of files saved as "Strict Open XML".
@@ -34,7 +36,6 @@ _LITERAL: Final = re.compile(r'"[^"]*"|[\\_*].|\[(?!h+\]|m+\]|s+\])[^\[\]]*\]', 
 # As Excel has them: the length of a code, and the number of styles. What is beyond is shown as it stands.
 _MAX_CODE: Final = 255
 _MAX_STYLES: Final = 65_536
-_ZEROS: Final = re.compile("0{2,30}")
 
 _ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 _FRACTION: Final = re.compile(r"\.[0-9]{7,}")
@@ -49,10 +50,10 @@ _LAST_DAY: Final = 2_958_465  # 31 December 9999
 
 @dataclass(frozen=True, slots=True)
 class CellFormat:
-    """How a number is shown: as a date, or padded with zeros to so many digits."""
+    """How a number is shown: as a date, or with noughts and signs around its digits."""
 
     is_date: bool = False
-    digits: int = 0
+    mask: Mask = ()
     date_1904: bool = False
 
 
@@ -150,8 +151,7 @@ class Styles:
         code = self._codes.get(number, "")
         shown = _LITERAL.sub("", code.partition(";")[0]).casefold()
         is_date = number in _DATE_FORMATS or (shown != "general" and not set("ymdhs").isdisjoint(shown))
-        digits = len(code) if _ZEROS.fullmatch(code) else 0
-        return CellFormat(is_date=is_date, digits=digits, date_1904=date_1904)
+        return CellFormat(is_date=is_date, mask=() if is_date else mask_of(code), date_1904=date_1904)
 
 
 def whole_number(text: str | None) -> int:
@@ -171,7 +171,7 @@ def _character(escape: re.Match[str]) -> str:
 
 def number_text(value: str, shown: CellFormat) -> str:
     """A number as text: whole numbers without a decimal point, dates in ISO 8601,
-    zeros in front where shown so.
+    with what is shown in front of its digits and between them (`number_masks`).
 
     Raises ValueError when `value` is not a number.
     """
@@ -180,7 +180,7 @@ def number_text(value: str, shown: CellFormat) -> str:
     whole = _whole(value)
     if whole is None:
         return format(float(value), ".15g")
-    return str(whole).zfill(shown.digits)
+    return masked(whole, shown.mask) if shown.mask and whole >= 0 else str(whole)
 
 
 def iso_text(value: str) -> str:
@@ -206,6 +206,9 @@ def _whole(value: str) -> int | None:
     if _INTEGER.fullmatch(value):
         return int(value)
     number = float(value)
+    if not isfinite(number):
+        # Excel refuses such a cell; some programs write it.
+        raise ValueError
     return int(number) if abs(number) < _MAX_EXACT and number.is_integer() else None
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from qlinx.tabular.merged_cells import Down, filled_in, merged_down
 from qlinx.tabular.package import Package, open_package, related_parts, workbook_part
 from qlinx.tabular.refusals import FileTooLarge, UnreadableFile
 from qlinx.tabular.rows import ReadingLimits, Record, Table
@@ -54,9 +55,24 @@ def xlsx_tables(path: Path, limits: ReadingLimits) -> tuple[Table, ...]:
             package.parse(part, styles)
     values = _Values(texts, styles.formats(date_1904=workbook.date_1904))
     return tuple(
-        Table(format="xlsx", records=partial(_records, package, part, values, limits), sheet=name)
+        Table(format="xlsx", records=_Sheet(package, part, values, limits).records, sheet=name)
         for name, part in _worksheets(workbook, related)
     )
+
+
+class _Sheet:
+    """A sheet that is read again and again."""
+
+    def __init__(self, package: Package, part: str, values: _Values, limits: ReadingLimits) -> None:
+        self._package, self._part, self._values, self._limits = package, part, values, limits
+
+    @cached_property
+    def _merged(self) -> tuple[Down, ...]:
+        return merged_down(self._package, self._part, self._limits)
+
+    def records(self) -> Generator[Record, None, None]:
+        rows = _records(self._package, self._part, self._values, self._limits)
+        return filled_in(rows, self._merged) if self._merged else rows
 
 
 class _Values(NamedTuple):

@@ -173,6 +173,12 @@ _FILE_REFUSED: Final[Mapping[str, LocalText]] = {
         "Dit is een e-mail. Sla de bijlage met de lijst op, en lever alleen die aan.",
         "This is an e-mail. Save the attachment with the list, and deliver only that.",
     ),
+    "unsupported_shortcut": LocalText(
+        "Dit is een snelkoppeling naar een bestand, niet het bestand zelf. Open het, sla het op als “Excel-werkmap (.xlsx)” of "
+        "download het zo, en lever dat bestand aan.",
+        "This is a shortcut to a file, not the file itself. Open it, save or download it as “Excel Workbook (.xlsx)”, and "
+        "deliver that file.",
+    ),
     "unsupported_archive": LocalText(
         "Dit is een ingepakt bestand (zoals .zip). Pak het uit en lever alleen de lijst zelf aan, als .xlsx of als CSV.",
         "This is a packed file (such as .zip). Unpack it and deliver only the list itself, as .xlsx or as CSV.",
@@ -186,6 +192,12 @@ _FILE_REFUSED: Final[Mapping[str, LocalText]] = {
         "verbinding zelf is versleuteld.",
         "The file is protected by a password. Remove the password and deliver the file again; the connection itself "
         "is encrypted.",
+    ),
+    "second_header": LocalText(
+        "Op regel {line} begint een tweede lijst, met dezelfde kolommen in een andere volgorde. Er is niets van verwerkt. Zet "
+        "alles onder dezelfde kolommen, of lever elke lijst apart aan.",
+        "On line {line} a second list begins, with the same columns in another order. Nothing of it was processed. Put all of "
+        "it under the same columns, or deliver each list by itself.",
     ),
     "ambiguous_sheets": LocalText(
         "Meer dan één tabblad bevat een lijst: {sheets}. Laat één tabblad over.",
