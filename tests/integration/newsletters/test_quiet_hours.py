@@ -11,18 +11,22 @@ import pytest
 from qlinx.aws.database import Key
 from qlinx.aws.mail_provider import MailProvider
 from qlinx.kit.clock import HOME_ZONE
-from qlinx.mailing.composing import Links
+from qlinx.mailing.composing import Links, NotYet
 from qlinx.mailing.delivery import Outcome, PostOffice, deliver
 from qlinx.mailing.lost import put_lost_on_queue
-from qlinx.mailing.outbox import OUTBOX, MailState
+from qlinx.mailing.outbox import OUTBOX, MailState, enqueue_mail
 from qlinx.newsletters.hours import QuietHours
-from qlinx.newsletters.issues import PACKAGE, cancel, issue_of, sending_of
+from qlinx.newsletters.issues import PACKAGE, SEND, cancel, issue_of, sending_of
+from qlinx.newsletters.mails import compose
 from qlinx.newsletters.model import Issue, ReaderZone
 from qlinx.newsletters.policies import QUIET_FROM, QUIET_UNTIL
-from qlinx.newsletters.sending import RUN_TYPES
+from qlinx.newsletters.sending import ISSUE_MAIL, RUN_TYPES
+from qlinx.newsletters.store import issue_item
+from qlinx.records.policy import POLICY, PolicyValue
 from qlinx.records.shape import Regime
 from qlinx.runs.declaring import Tools
 from qlinx.runs.messages import TakePart
+from qlinx.runs.operating import carry_out_order
 from qlinx.runs.progress import progress_of
 from qlinx.runs.sweeping import sweep_runs
 from qlinx.runs.taking import take_part
@@ -117,6 +121,33 @@ def test_one_that_is_called_off_at_night_reaches_nobody_in_the_morning(world: Wo
     assert mailed(world, issue) == Counter()
 
 
+def test_one_that_is_called_off_before_anybody_came_to_its_mail_does_not_use_a_month_up(world: World) -> None:
+    world.now = _TEN_AT_NIGHT
+    [awake] = readers(world, 1, monthly=True, time_zone=ReaderZone.NEW_YORK)
+    readers(world, 1)
+    called_off = issue_for(world)
+    minute(world, minutes=1)
+    assert mailed(world, called_off) == Counter([awake])
+    cancel(world.ctx, called_off.issue_id, actor="staff")
+
+    issue = issue_for(world)
+    minute(world, minutes=1)
+
+    assert mailed(world, issue) == Counter([awake])
+
+
+def test_who_writes_midnight_as_24_means_midnight(world: World) -> None:
+    """These hours are changed by their owner's own hand, which no form looks at."""
+    for standard, hour in ((QUIET_FROM, 21), (QUIET_UNTIL, 24)):
+        values = (PolicyValue(since=world.ctx.today(), value=hour),)
+        world.ctx.store.write(POLICY.insert(standard.policy.model_copy(update={"values": values})))
+
+    night = QuietHours.now(world.ctx)
+
+    assert [hour for hour in range(24) if night.are_at(hour)] == [21, 22, 23]
+    assert night.over(_TEN_AT_NIGHT, HOME_ZONE) == _TEN_AT_NIGHT + timedelta(hours=2)
+
+
 def test_whoever_says_why_sends_at_night(world: World) -> None:
     world.now = _TEN_AT_NIGHT
     readers(world, 3)
@@ -128,6 +159,42 @@ def test_whoever_says_why_sends_at_night(world: World) -> None:
     assert issue_of(world.ctx, issue.issue_id).night_reason == "Storing: morgen is te laat"
     acts = [item["action"] for item in world.every_item(Regime.AUDIT) if item["subject"] == issue.issue_id]
     assert acts == ["newsletter-sent-at-night"]
+
+
+@pytest.mark.parametrize("own_clock", [False, True])
+def test_an_operator_who_has_it_wait_and_go_on_sends_nothing_before_its_moment(
+    world: World, own_clock: bool
+) -> None:
+    """Whoever says yes until then gets it too, in a part of the readers where there was nobody before."""
+    wanted = readers(world, 1)
+    at = world.now.replace(hour=12) + timedelta(days=9)
+    issue = issue_for(world, send_at=at, own_clock=own_clock)
+    named = {"subject": issue_item(issue.issue_id).pk, "name": SEND}
+    tools = Tools(world.queue("Fanout"), seconds_left=lambda: 60)
+
+    for order in ("pause", "resume"):
+        carry_out_order(world.ctx, {"do": order, **named}, RUN_TYPES, tools)
+    minute(world, days=3)
+
+    assert mailed(world, issue) == Counter()
+    wanted |= readers(world, 12)
+    for _ in range(7):
+        minute(world, days=1)
+    assert mailed(world, issue) == Counter(wanted)
+
+
+@pytest.mark.parametrize("ready_before", [True, False])
+def test_nothing_leaves_before_its_moment_whatever_made_it_ready(world: World, ready_before: bool) -> None:
+    [one] = readers(world, 1)
+    at = world.now.replace(hour=12) + timedelta(days=2)
+    issue = issue_for(world, send_at=at)
+    world.now = at - timedelta(hours=1 if ready_before else 0)
+    entry = enqueue_mail(world.ctx, one, ISSUE_MAIL, {"issue_id": issue.issue_id}, once=issue.issue_id)
+    world.ctx.store.write(entry)
+
+    made = compose(world.ctx, OUTBOX.value(entry.item), Links(PUBLIC_URL))
+
+    assert isinstance(made, NotYet) is ready_before
 
 
 def test_planned_by_the_clock_of_each_reader_it_comes_at_the_same_time_of_the_day(world: World) -> None:

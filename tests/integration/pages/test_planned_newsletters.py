@@ -74,3 +74,41 @@ def test_a_moment_that_is_none_has_passed_or_is_far_ahead_is_told_of(desk: Brows
 
     assert (refused.status, "Kies een moment" in refused.body) == (422, True)
     assert "Plan de nieuwsbrief" in desk.goes(f"{path}/versturen").body
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [("2027-03-28T02:30", "Deze tijd bestaat niet"), ("2027-10-31T02:30", "Deze tijd komt twee keer voor")],
+)
+def test_a_moment_that_the_clock_skips_or_shows_twice_is_no_moment(
+    desk: Browser, typed: str, why: str
+) -> None:
+    path = written(desk)
+    desk.goes(f"{path}/versturen")
+
+    refused = desk.sends(f"{path}/versturen", {"act": "schedule", "send_at": typed})
+
+    assert (refused.status, why in refused.body) == (422, True)
+    assert "Plan de nieuwsbrief" in desk.goes(f"{path}/versturen").body
+
+
+def test_of_two_who_have_it_go_at_different_moments_the_second_sees_that_the_first_one_s_stands(
+    desk: Browser,
+) -> None:
+    world = desk.functions.world
+    no_night(world)
+    subscribed(desk)
+    path = written(desk)
+    tomorrow = world.now + timedelta(days=1)
+    plans(desk, path, tomorrow)
+    assert plans(desk, path, tomorrow).headers["Location"] == f"{path}?done=planned", "the same again"
+
+    others = plans(desk, path, world.now + timedelta(days=2)), does(desk, path, "send")
+
+    assert [one.headers["Location"] for one in others] == [path, path], "to what is so, and not to “sent”"
+    assert "wordt verstuurd vanaf" in desk.goes(path).body
+    assert (goes_out(world), mails(world)) == (0, [])
+    world.pass_time(days=1)
+    goes_out(world)
+    assert len(mails(world)) == 1
+    assert plans(desk, path, tomorrow).headers["Location"] == f"{path}?done=planned", "and after it went"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from infrastructure.local.paths import DOMAIN_LAYER
+from qlinx.aws.queues import SendFailed
 from qlinx.employers.store import employer_by_id
 from qlinx.kit.errors import NotFound
 from qlinx.mailing.declared import mail_of
@@ -238,6 +239,21 @@ def test_whom_a_step_brings_that_began_before_is_set_aside_minutes_later(employe
     ctx.store.write(PERSON.replace(person, set_aside_at=None))
     employer.world.pass_time(minutes=7)
     works(employer, queue)
+    assert set_aside(employer) == ["p1"]
+
+
+def test_while_the_queue_takes_nothing_the_schedule_does_what_was_said(employer: RosterDrop) -> None:
+    class Refusing(RememberedQueue):
+        def send(self, *_: object, **__: object) -> int:
+            raise SendFailed
+
+    employer.drop([ONE], stem="lijst")
+    (only,) = declared(employer)
+
+    withdraw(employer.world.ctx, employer.employer_id, only, actor="user-id", fanout=Refusing())
+
+    employer.world.pass_time(minutes=6)
+    works(employer, RememberedQueue())
     assert set_aside(employer) == ["p1"]
 
 

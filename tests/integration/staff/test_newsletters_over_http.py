@@ -96,12 +96,26 @@ def test_one_that_is_planned_waits_goes_on_and_is_called_off(desk: Desk) -> None
     later = (desk.functions.world.now + timedelta(days=2)).isoformat()
     planned = desk.acts(path, "schedule", send_at=later)
     assert (planned.status, planned.json["state"], "send_at" in planned.json) == (200, "sending", True)
+    assert desk.acts(path, "schedule", send_at=later).status == 200, "the same again"
+    assert desk.acts(path, "send").status == 409, "it goes then, and not now"
     assert desk.acts(path, "pause").json["paused"] is True
     assert desk.acts(path, "resume").json["paused"] is False
     assert desk.acts(path, "cancel").json["state"] == "cancelled"
     assert desk.acts(path, "send").status == 409
     unfinished = f"{ALL}/{desk.asks('POST', body={'title_nl': 'Half'}).json['newsletter_id']}"
     assert desk.acts(unfinished, "send").status == 409
+
+
+@pytest.mark.parametrize(
+    ("send_at", "code"), [("2027-03-28T02:30", "skipped_by_clock"), ("2027-10-31T02:30", "shown_twice")]
+)
+def test_a_moment_that_the_clock_skips_or_shows_twice_is_refused(desk: Desk, send_at: str, code: str) -> None:
+    path = desk.begins()
+
+    refused = desk.acts(path, "schedule", send_at=send_at)
+
+    assert (refused.status, refused.json["errors"][0]["code"]) == (422, code)
+    assert desk.acts(path, "schedule", send_at=f"{send_at}+02:00").status == 200
 
 
 def test_at_night_it_waits_or_leaves_with_a_reason(desk: Desk) -> None:

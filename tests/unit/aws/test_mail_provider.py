@@ -134,6 +134,44 @@ def test_what_is_not_verified_yet_stops_mail_and_refuses_none(identity: str) -> 
     assert "example" not in str(stopped.value)
 
 
+@pytest.mark.parametrize("code", ["MessageRejected", "BadRequestException"])
+@pytest.mark.parametrize(
+    ("said", "meaning"),
+    [
+        ("Sending paused for this account. For more information, please check the inbox.", SendingStopped),
+        ("Sending suspended for this account.", SendingStopped),
+        ("Email sending for the configuration set letters is paused.", SendingStopped),
+        ("Maximum sending rate exceeded.", SendingThrottled),
+        ("Daily message quota exceeded.", SendingThrottled),
+        ("Email contains a virus.", LetterRefused),
+        ("Local address contains control or whitespace", LetterRefused),
+        ("", LetterRefused),
+    ],
+)
+def test_what_is_wrong_with_the_account_is_not_wrong_with_the_message(
+    code: str, said: str, meaning: type[Exception]
+) -> None:
+    """Seen in the field: a paused account, told by the code of a message that is never acceptable."""
+    with pytest.raises(meaning):
+        sending(refusing(code, message=said))
+
+
+@pytest.mark.parametrize(
+    ("status", "meaning"),
+    [
+        (429, SendingThrottled),
+        (401, SendingStopped),
+        (403, SendingStopped),
+        (500, ResponseUnknown),
+        (503, ResponseUnknown),
+        (400, ClientError),
+    ],
+)
+def test_a_code_that_nobody_foresaw_is_taken_by_its_status(status: int, meaning: type[Exception]) -> None:
+    with pytest.raises(meaning):
+        sending(refusing("SomethingNew", status))
+
+
 @pytest.mark.parametrize("code", ["AccessDeniedException", "ExpiredTokenException", "NotAuthorized"])
 def test_a_deployment_that_may_not_send_stops_all_mail(code: str) -> None:
     with pytest.raises(SendingStopped):

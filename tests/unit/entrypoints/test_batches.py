@@ -150,7 +150,9 @@ def test_messages_of_one_group_are_handled_together_and_come_back_together() -> 
     assert failed(answer) == ["m0", "m2"]
 
 
-@pytest.mark.parametrize("unreadable", ["{", {"other": "a"}])
+@pytest.mark.parametrize(
+    "unreadable", ["{", {"other": "a"}, ["of"], "7", "null", '"of"', {"of": ["a"]}, {"of": {"a": 1}}]
+)
 def test_a_message_that_belongs_to_no_group_comes_back_alone(unreadable: Any) -> None:
     seen: list[str] = []
 

@@ -47,11 +47,22 @@ def told(event_type: str, **parts: str) -> Feedback:
         (told("Complaint"), MailEvent.SPAM_REPORT),
         (told("Complaint", complaint_type="not-spam"), None),
         (told("Complaint", complaint_type="auth-failure"), None),
+        (told("Complaint", complaint_type="Not-Spam "), None),
+        (told("Complaint", complaint_type="AUTH-FAILURE"), None),
+        (told("Complaint", complaint_type="something-new"), MailEvent.SPAM_REPORT),
         (told("Reject"), MailEvent.RETURN),
         (told("Rendering Failure"), MailEvent.RETURN),
+        (told("RenderingFailure"), MailEvent.RETURN),
         (told("DeliveryDelay"), MailEvent.DELAY),
         (told("Bounce", bounce_type="Transient", bounce_status="5.1.1"), MailEvent.BOUNCE),
         (told("Bounce", bounce_type="Undetermined", bounce_status="5.1.10"), MailEvent.BOUNCE),
+        (told("Bounce", bounce_type="Transient", bounce_status="5.1.1 (no such user)"), MailEvent.BOUNCE),
+        (told("Bounce", bounce_type="Transient", bounce_status="smtp; 550 5.1.1 unknown"), MailEvent.BOUNCE),
+        (told("Bounce", bounce_type="Transient", bounce_status=" 5.1.1"), MailEvent.BOUNCE),
+        (told("Bounce", bounce_type="Transient", bounce_status="5.1.11"), MailEvent.RETURN),
+        (told("Bounce", bounce_type="Transient", bounce_status="15.1.1"), MailEvent.RETURN),
+        (told("Bounce", bounce_type="Permanent", bounce_subtype="SomethingNew"), MailEvent.BOUNCE),
+        (told("Bounce", bounce_type="", bounce_subtype="SomethingNew"), MailEvent.RETURN),
         (told("Bounce", bounce_type="Transient", bounce_status="5.2.2"), MailEvent.RETURN),
         (told("Bounce", bounce_type="Transient", bounce_status="5.7.1"), MailEvent.RETURN),
         (told("Bounce", bounce_type="Transient", bounce_status=""), MailEvent.RETURN),
@@ -65,7 +76,10 @@ def test_the_provider_s_words_in_ours(feedback: Feedback, event: MailEvent | Non
     assert feedback.event is event
 
 
-@pytest.mark.parametrize(("said", "stop"), [("true", MailStop.OBJECTION), ("false", None), ("", None)])
+@pytest.mark.parametrize(
+    ("said", "stop"),
+    [("true", MailStop.OBJECTION), ("True", MailStop.OBJECTION), ("false", None), ("", None)],
+)
 def test_who_unsubscribes_at_the_provider_objects(said: str, stop: MailStop | None) -> None:
     assert told("Subscription", unsubscribed=said).stop is stop
 

@@ -1,6 +1,6 @@
 """DynamoDB in our words: items, keys, conditional writes, and two failures that callers can decide on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -56,9 +56,18 @@ class Database:
         self._client = client
 
     def get(self, table: str, key: Key) -> Item | None:
-        """One item, read consistently."""
-        found = self._client.get_item(
-            TableName=table, Key=serialize_item(key.attributes()), ConsistentRead=True
+        """One item, read consistently.
+
+        Raises
+        ------
+        Busy
+            As every read does where the table refuses the pace.
+        """
+        found = _read_by(
+            self._client.get_item,
+            TableName=table,
+            Key=serialize_item(key.attributes()),
+            ConsistentRead=True,
         )
         return deserialize_item(found["Item"]) if "Item" in found else None
 
@@ -105,7 +114,7 @@ class Database:
             asked["Keys"].append(serialize_item(key.attributes()))
         in_vain = 0
         while left:
-            response = self._client.batch_get_item(RequestItems=left)
+            response = _read_by(self._client.batch_get_item, RequestItems=left)
             for table, items in response["Responses"].items():
                 yield from ((table, deserialize_item(item)) for item in items)
             still: dict[str, Any] = dict(response.get("UnprocessedKeys", {}))
@@ -143,7 +152,7 @@ class Database:
             request["Limit"] = limit
         if resume:
             request["ExclusiveStartKey"] = serialize_item(resume)
-        response = self._client.query(**request)
+        response = _read_by(self._client.query, **request)
         after = response.get("LastEvaluatedKey")
         return Page(
             tuple(deserialize_item(item) for item in response["Items"]),
@@ -179,7 +188,7 @@ class Database:
         }
         if resume:
             request["ExclusiveStartKey"] = serialize_item(resume)
-        response = self._client.scan(**request)
+        response = _read_by(self._client.scan, **request)
         after = response.get("LastEvaluatedKey")
         return Page(
             tuple(deserialize_item(item) for item in response["Items"]),
@@ -259,6 +268,16 @@ def _number(asked: Mapping[str, Any]) -> int:
     return sum(len(of_table["Keys"]) for of_table in asked.values())
 
 
+def _read_by(call: Callable[..., Any], **request: Any) -> Any:
+    """What a read gives; the client has tried again where the pace was refused."""
+    try:
+        return call(**request)
+    except ClientError as error:
+        if isinstance(_translated(error), _Conflict):
+            raise Busy from error
+        raise
+
+
 class _Conflict(Exception):
     """Another transaction holds an item, or the pace is too high; worth another try at once."""
 
@@ -272,6 +291,7 @@ _RETRIED = frozenset(
         "ThrottlingException",
         "ProvisionedThroughputExceeded",
         "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
     }
 )
 

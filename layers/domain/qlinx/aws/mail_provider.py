@@ -85,10 +85,22 @@ _STOPPED = frozenset(
     }
 )
 _REFUSED = {"MessageRejected": "rejected", "BadRequestException": "not_acceptable"}
-# The sandbox, and a domain whose records are not seen yet, are told by the code of a message that is not
-# acceptable, and by these words alone: "Email address is not verified. The following identities failed the
-# check in region …". https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html
-_NOT_YET = "not verified"
+# What is wrong with the account, and not with the message, may be told by the code of a message that is not
+# acceptable, and by these words alone: of the sandbox and of a domain whose records are not seen yet "Email
+# address is not verified. The following identities failed the check in region …", of one that sends too much
+# "Maximum sending rate exceeded." or "Daily message quota exceeded.", of one that is stopped "Sending paused
+# for this account. For more information, …".
+# https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html
+_OF_THE_ACCOUNT: Mapping[str, type["SendingThrottled | SendingStopped"]] = {
+    "rate exceeded": SendingThrottled,
+    "quota exceeded": SendingThrottled,
+    "not verified": SendingStopped,
+    "sending paused": SendingStopped,
+    "is paused": SendingStopped,
+    "sending suspended": SendingStopped,
+}
+# What a status says where the code is none of those: a new one, or that of a proxy in between.
+_BY_STATUS = {401: SendingStopped, 403: SendingStopped, 429: SendingThrottled}
 # What GetAccount says where an account may send as much as it likes.
 _NO_LIMIT = -1
 # The connection never stood, so nothing was said.
@@ -158,14 +170,21 @@ def _standing(told: "GetAccountResponseTypeDef") -> Standing:
 
 def _translated(error: ClientError) -> Exception:
     code = error.response["Error"]["Code"]
-    if code in _REFUSED and _NOT_YET in error.response["Error"].get("Message", "").lower():
-        return SendingStopped("NotVerified")
+    if code in _REFUSED and (of_account := _of_the_account(error.response["Error"].get("Message", ""))):
+        return of_account()
     if code in _THROTTLED:
         return SendingThrottled()
     if code in _STOPPED:
         return SendingStopped(code)
     if code in _REFUSED:
         return LetterRefused(_REFUSED[code])
-    if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
-        return ResponseUnknown()
-    return error
+    status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+    if status in _BY_STATUS:
+        return _BY_STATUS[status]()
+    return ResponseUnknown() if status >= 500 else error
+
+
+def _of_the_account(message: str) -> "type[SendingThrottled | SendingStopped] | None":
+    """What a text says is wrong with the account; nothing where it is about the message."""
+    said = message.lower()
+    return next((meaning for words, meaning in _OF_THE_ACCOUNT.items() if words in said), None)

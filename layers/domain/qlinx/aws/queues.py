@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from qlinx.aws.failures import AWS_FAILURES
 from qlinx.kit.batching import batched
 from qlinx.kit.retries import attempts
 
@@ -16,7 +18,9 @@ _TRIES: Final = 4
 
 
 class SendFailed(Exception):
-    """The queue kept refusing messages; the whole sending may be repeated, consumers are idempotent."""
+    """The queue kept refusing messages, or was not to be reached; the whole sending may be repeated,
+    consumers are idempotent.
+    """
 
 
 class TryLater(Exception):
@@ -69,6 +73,13 @@ class Queue:
             sent += len(batch)
         return sent
 
+    def hurry(self, messages: Iterable[Mapping[str, Any]], *, delay_seconds: int = 0) -> None:
+        """Has done at once what a schedule does as well. Where the queue takes nothing that comes a little
+        later, and who asked for it, whose wish is written already, is not told that it failed.
+        """
+        with suppress(SendFailed):
+            self.send(messages, delay_seconds=delay_seconds)
+
     def hold_back(self, receipt: str, seconds: int) -> None:
         """Keeps a received message out of sight for ``seconds`` from now; ``receipt`` came with it."""
         self._client.change_message_visibility(
@@ -77,13 +88,15 @@ class Queue:
 
     def _send(self, entries: list[Any]) -> None:
         for _ in attempts(_TRIES):
-            failed = {
-                entry["Id"]
-                for entry in self._client.send_message_batch(QueueUrl=self._url, Entries=entries).get(
-                    "Failed", []
-                )
-            }
+            failed = {entry["Id"] for entry in self._refused(entries)}
             entries = [entry for entry in entries if entry["Id"] in failed]
             if not entries:
                 return
         raise SendFailed
+
+    def _refused(self, entries: list[Any]) -> list[Any]:
+        """Those of one call that the queue did not take. The client has tried a call that fails again."""
+        try:
+            return self._client.send_message_batch(QueueUrl=self._url, Entries=entries).get("Failed", [])
+        except AWS_FAILURES as error:
+            raise SendFailed from error

@@ -103,11 +103,10 @@ def each_group(
 def _sorted(record: Mapping[str, Any], by: str, groups: dict[str, list[Mapping[str, Any]]]) -> bool:
     """Puts a message into its group; not one that can't be read."""
     try:
-        name = json.loads(record["body"])[by]
-    except (ValueError, KeyError) as error:
+        groups.setdefault(json.loads(record["body"])[by], []).append(record)
+    except (ValueError, LookupError, TypeError) as error:
         logger.error("message failed", message_id=record["messageId"], error=type(error).__name__)
         return False
-    groups.setdefault(name, []).append(record)
     return True
 
 

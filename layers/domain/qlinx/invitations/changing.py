@@ -122,7 +122,7 @@ def _change(
             continue
         if tells:
             # Whoever was invited a moment before must be found by the index.
-            fanout.send(part_messages(run, run.parts), delay_seconds=INDEX_DELAY_SECONDS)
+            fanout.hurry(part_messages(run, run.parts), delay_seconds=INDEX_DELAY_SECONDS)
         return change
     raise ChangedMeanwhile
 

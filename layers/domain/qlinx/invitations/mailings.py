@@ -127,7 +127,7 @@ def refuse(
             raise MailingSettled
         record_act(ctx, actor=actor, action=f"mailing-refused:{reason.value}", subject=invitation_id)
         if ctx.store.try_write(*_refusal(ctx, invitation, agreement, reason)):
-            fanout.send([start_message(invitation_id)])
+            fanout.hurry([start_message(invitation_id)])
             return _found(ctx, invitation_id)[0]
     raise ChangedMeanwhile
 
@@ -160,4 +160,4 @@ def _let_go(ctx: Context, employer_id: str, fanout: Queue, *also: str) -> None:
     waiting = (one.invitation_id for one in own if one.state is InvitationState.WAITING)
     invitation_ids = dict.fromkeys([*also, *waiting])
     if invitation_ids:
-        fanout.send([start_message(one) for one in invitation_ids])
+        fanout.hurry([start_message(one) for one in invitation_ids])

@@ -3,6 +3,8 @@
 from typing import Final
 
 from qlinx.kit.texts import LocalText
+from qlinx.kit.wall_clock import ADVICE as ADVICE_OF_CLOCK
+from qlinx.kit.wall_clock import SKIPPED, TWICE
 
 ADVICE: Final = {
     "missing": LocalText(nl="Vul dit veld in.", en="Fill in this field."),
@@ -21,11 +23,8 @@ ADVICE: Final = {
         nl="Schrijf datum en tijd als 2026-12-05T19:30 of 5-12-2026 19:30.",
         en="Write date and time as 2026-12-05T19:30 or 5-12-2026 19:30.",
     ),
-    "skipped_by_clock": LocalText(
-        nl="Deze tijd bestaat niet: de klok gaat dan vooruit. Kies een andere tijd.",
-        en="This time does not exist: the clock goes forward then. Choose another time.",
-    ),
-    "shown_twice": LocalText(
+    SKIPPED: ADVICE_OF_CLOCK[SKIPPED],
+    TWICE: LocalText(
         nl="Deze tijd komt twee keer voor: de klok gaat dan terug. Zet erachter welke je bedoelt, met +02:00 (zomertijd) of "
         "+01:00 (wintertijd) voor Nederland.",
         en="This time comes twice: the clock goes back then. Add which one you mean, with +02:00 (summer time) or +01:00 "

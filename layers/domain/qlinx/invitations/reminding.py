@@ -83,7 +83,7 @@ def _begin(ctx: Context, invitation: Invitation, once: str, used_key: Sequence[C
         if failed.positions == (0,):
             raise RemindedLately from failed
         raise
-    fanout.send(part_messages(run, _PARTS))
+    fanout.hurry(part_messages(run, _PARTS))
     return run
 
 

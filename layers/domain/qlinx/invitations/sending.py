@@ -55,5 +55,5 @@ def set_paused(
     run = run_of_invitation(ctx.store, invitation_id, INVITE)
     if run and not run.has_ended:
         resume_run(ctx, subject, INVITE)
-        fanout.send([start_message(invitation_id)])
+        fanout.hurry([start_message(invitation_id)])
     return invitation

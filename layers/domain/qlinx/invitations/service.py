@@ -104,7 +104,7 @@ def _create(
     except Spent as spent:
         raise TooManyInvitations(spent.share.limit.name, spent.share.ends_at, ctx.now()) from spent
     if fanout and invitation.send_at <= ctx.now():
-        fanout.send([start_message(request.made_id)])
+        fanout.hurry([start_message(request.made_id)])
     return invitation
 
 
@@ -160,7 +160,7 @@ def cancel(
         said = (CANCELLATION.insert(Cancellation(invitation_id=invitation_id, note=note)),) if note else ()
         if ctx.store.try_write(*changes, called_off(ctx, off), *said):
             if fanout:
-                fanout.send([start_message(invitation_id)])
+                fanout.hurry([start_message(invitation_id)])
             return off
     raise ChangedMeanwhile
 

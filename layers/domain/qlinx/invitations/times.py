@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from qlinx.invitations.refusals import FieldRefused
+from qlinx.kit.wall_clock import NoOneMoment, moment_at
 
 _YEAR_FIRST: Final = re.compile(
     r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})[T ](?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,9})?)?"
@@ -82,13 +83,10 @@ def _plain(match: re.Match[str]) -> str:
 
 
 def _by_wall_clock(local: datetime, zone: ZoneInfo) -> datetime:
-    first, second = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
-    before, after = first.utcoffset() or timedelta(), second.utcoffset() or timedelta()
-    if before < after:
-        raise FieldRefused("skipped_by_clock")
-    if before > after:
-        raise FieldRefused("shown_twice")
-    return first.astimezone(UTC)
+    try:
+        return moment_at(local, zone)
+    except NoOneMoment as error:
+        raise FieldRefused(error.code) from error
 
 
 def _offset(text: str) -> timezone:

@@ -2,6 +2,7 @@
 settles its entry and stops mail to addresses that don't want it or don't work.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -76,33 +77,39 @@ class Feedback(BaseModel):
 
     @property
     def kind(self) -> str:
-        """What the provider calls it."""
-        return self.event_type or self.notification_type
+        """What the provider calls it, which it writes with and without blanks."""
+        return (self.event_type or self.notification_type).replace(" ", "")
+
+    @property
+    def status(self) -> str:
+        """The code of the first recipient alone; a server may write words around it (RFC 3464, 2.3.4)."""
+        found = _CODE.search(self.bounce_status)
+        return found[0] if found else ""
 
     @property
     def stop(self) -> MailStop | None:
         """What it says about further mail."""
-        if self.kind == "Subscription" and self.unsubscribed == "true":
+        if self.kind == "Subscription" and self.unsubscribed.lower() == "true":
             return MailStop.OBJECTION
         return _STOPS.get(self.event) if self.event else None
 
     @property
     def event(self) -> MailEvent | None:
         """What happened, in our words."""
-        if self.kind == "Complaint" and self.complaint_type in _NO_SPAM_REPORTS:
+        if self.kind == "Complaint" and self.complaint_type.strip().lower() in _NO_SPAM_REPORTS:
             return None
         return self._bounce if self.kind == "Bounce" else _EVENTS.get(self.kind)
 
     @property
     def _bounce(self) -> MailEvent:
         # "Undetermined" says that the provider could not tell: not enough to give an address up.
-        permanent = self.bounce_type == "Permanent" or self.bounce_status in _NO_SUCH_MAILBOX
+        permanent = self.bounce_type == "Permanent" or self.status in _NO_SUCH_MAILBOX
         return MailEvent.BOUNCE if permanent else MailEvent.RETURN
 
 
 # Taken by the provider and not sent after all: a virus was found, or it could not be made into a message.
 # Says nothing about the address.
-_NEVER_LEFT = {"Reject": "rejected", "Rendering Failure": "not_acceptable"}
+_NEVER_LEFT = {"Reject": "rejected", "RenderingFailure": "not_acceptable"}
 _EVENTS: Final = {
     "Send": MailEvent.SEND,
     "Delivery": MailEvent.DELIVERY,
@@ -115,8 +122,9 @@ _EVENTS: Final = {
 # nothing about the address.
 _NO_SUCH_MAILBOX: Final = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
 _FACTS_OF_A_MAIL: Final = 3
+_CODE: Final = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])", re.ASCII)
 # The registered kinds of feedback (RFC 5965, RFC 6430, RFC 6591) that no person sent because of unwanted
-# mail.
+# mail; a mail host writes them with or without capitals.
 _NO_SPAM_REPORTS = frozenset({"not-spam", "auth-failure"})
 _STOPS = {MailEvent.BOUNCE: MailStop.BOUNCED, MailEvent.SPAM_REPORT: MailStop.SPAM_REPORT}
 

@@ -13,6 +13,8 @@ from qlinx.newsletters.policies import QUIET_FROM, QUIET_UNTIL
 from qlinx.records.context import Context
 
 _A_DAY: Final = timedelta(days=1)
+# Who writes midnight as 24 means the hour that begins there.
+_HOURS: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class QuietHours:
     def now(cls, ctx: Context) -> Self:
         """As they hold today; what is stored of them is read once a minute at most."""
         stored = ((ctx.policies.stored(one.name, ctx.now()), one) for one in (QUIET_FROM, QUIET_UNTIL))
-        return cls(*(int((found or one.policy).on(ctx.today())) for found, one in stored))
+        return cls(*(int((found or one.policy).on(ctx.today())) % _HOURS for found, one in stored))
 
     def are_at(self, hour: int) -> bool:
         """Whether an hour is one of them."""
@@ -46,8 +48,13 @@ class QuietHours:
 def leaves_at(now: datetime, issue: Issue, one: Subscription, night: QuietHours) -> datetime:
     """The first moment from now on at which an issue may leave for a reader."""
     zone = ZoneInfo(one.time_zone)
-    moment = max(now, _by_clock_of(zone, issue.send_at)) if issue.own_clock and issue.send_at else now
+    moment = max(now, _planned(issue, zone) or now)
     return moment if issue.night_reason else night.over(moment, zone)
+
+
+def _planned(issue: Issue, zone: ZoneInfo) -> datetime | None:
+    """The moment that staff chose, where that clock hangs."""
+    return _by_clock_of(zone, issue.send_at) if issue.own_clock and issue.send_at else issue.send_at
 
 
 def begins_at(issue: Issue) -> datetime | None:

@@ -1,7 +1,7 @@
 """Writing an issue and having it sent: by staff, each act under their name."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from qlinx.kit.clock import HOME_ZONE
@@ -9,6 +9,7 @@ from qlinx.kit.errors import ChangedMeanwhile, FieldFault, InputInvalid, NotFoun
 from qlinx.kit.retries import attempts
 from qlinx.kit.seen import WHATEVER_IS_NOW, Seen, tag_of
 from qlinx.kit.texts import LocalText
+from qlinx.kit.wall_clock import NoOneMoment, moment_at
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.newsletters.errors import IssueIncomplete
 from qlinx.newsletters.hours import begins_at
@@ -27,6 +28,7 @@ PACKAGE: Final = "newsletters"
 SEND: Final = f"{PACKAGE}.send"
 TEST_MAIL: Final = f"{PACKAGE}.test"
 _AHEAD: Final = timedelta(days=366)
+_BEGUN: Final = frozenset({IssueState.SENDING, IssueState.SENT})
 _NOT_AHEAD: Final = LocalText(
     nl="Kies een moment dat nog komt, binnen een jaar.",
     en="Choose a moment that is yet to come, within a year.",
@@ -98,7 +100,7 @@ def send(
     seen: Seen = WHATEVER_IS_NOW,
 ) -> None:
     """Begins to send it, as whoever sends it saw it, to all who want the newsletter: once, however often this
-    is said.
+    is said. Where somebody else had it go at another moment, that stands.
 
     ``send_at`` has it begin then, with ``own_clock`` when it is as late where each reader is. Who wants it is
     looked up when it goes, so whoever stops until then gets none, and whoever says yes until then gets it.
@@ -108,13 +110,15 @@ def send(
     ------
     NotFound, IssueIncomplete, InputInvalid, NotPossibleNow, ChangedSince, ChangedMeanwhile
     """
-    if send_at is not None and not ctx.now() < send_at <= ctx.now() + _AHEAD:
-        raise InputInvalid([FieldFault("/send_at", "not_ahead", _NOT_AHEAD)])
+    said = (send_at, own_clock, night_reason)
     for _ in attempts():
         issue = issue_of(ctx, issue_id)
-        if issue.state in {IssueState.SENDING, IssueState.SENT}:
+        # Whoever says the same again; who says something else is told that it does not go like that.
+        if issue.state in _BEGUN and said == (issue.send_at, issue.own_clock, issue.night_reason):
             return
         state = ISSUES.require(issue.state, IssueEvent.SEND)
+        if send_at is not None and not ctx.now() < send_at <= ctx.now() + _AHEAD:
+            raise InputInvalid([FieldFault("/send_at", "not_ahead", _NOT_AHEAD)])
         if not issue.is_complete:
             raise IssueIncomplete
         seen.must_hold(tag_of(issue.version))
@@ -151,7 +155,10 @@ def schedule(
     """
     if wall_clock is None:
         raise InputInvalid([FieldFault("/send_at", "missing", _NO_MOMENT)])
-    send_at = wall_clock.replace(tzinfo=HOME_ZONE).astimezone(UTC)
+    try:
+        send_at = moment_at(wall_clock, HOME_ZONE)
+    except NoOneMoment as none:
+        raise InputInvalid([FieldFault("/send_at", none.code, none.advice)]) from none
     send(ctx, issue_id, actor=actor, send_at=send_at, own_clock=own_clock, seen=seen)
 
 

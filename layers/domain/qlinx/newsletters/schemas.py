@@ -9,6 +9,7 @@ from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.plain_text import clean, one_line
 from qlinx.kit.schemas import Schema
 from qlinx.kit.seen import Editable, quoted, tag_of
+from qlinx.kit.wall_clock import moment_at
 from qlinx.newsletters.counting import Audience, Outcomes
 from qlinx.newsletters.model import Issue, IssueState, Topic
 from qlinx.records.paging import CountedPage, Listing
@@ -25,7 +26,7 @@ NightReason = Annotated[str, Field(min_length=1, max_length=200), AfterValidator
 
 
 def _as_moment(given: datetime) -> datetime:
-    return (given if given.tzinfo else given.replace(tzinfo=HOME_ZONE)).astimezone(UTC)
+    return given.astimezone(UTC) if given.tzinfo else moment_at(given, HOME_ZONE)
 
 
 class NewsletterWords(Schema):

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from qlinx.kit.batching import batched
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import MailState, enqueue_mail, enqueued_mail, mails_of_occasion
-from qlinx.newsletters.hours import QuietHours, leaves_at
+from qlinx.mailing.states import is_open
+from qlinx.newsletters.hours import QuietHours, begins_at, leaves_at
 from qlinx.newsletters.issues import PACKAGE, SEND
 from qlinx.newsletters.model import Frequency, Issue, IssueState, Subscription
 from qlinx.newsletters.preferring import has_turn, is_too_soon, passed_over
@@ -109,9 +111,14 @@ def _noted(ctx: Context, one: Subscription, issue: Issue) -> Change:
 
 
 def _came_to_nothing(ctx: Context, one: Subscription) -> bool:
-    """Whether the last newsletter never reached its reader: called off, say, before it left."""
+    """Whether the last newsletter never reached its reader, and does not any more: called off, say, before it
+    left, though nobody has come to its mail yet.
+    """
     last = enqueued_mail(ctx, one.person_id, ISSUE_MAIL, once=one.last_issue_id or "")
-    return last is not None and last.state in _NOT_GONE
+    if last is None or not is_open(last.state):
+        return last is not None and last.state in _NOT_GONE
+    issue = issue_by_id(ctx.store, one.last_issue_id or "")
+    return issue is None or issue.state is IssueState.CANCELLED
 
 
 def _about(ctx: Context, run: Run) -> Issue | None:
@@ -124,10 +131,15 @@ def _sends(ctx: Context, run: Run, tools: Tools) -> Task | None:
     return Sending(ctx, issue.issue_id) if issue and issue.state is IssueState.SENDING else None
 
 
+def _begins(ctx: Context, run: Run) -> datetime | None:
+    issue = _about(ctx, run)
+    return begins_at(issue) if issue else None
+
+
 def _sent(ctx: Context, run: Run) -> Sequence[Change]:
     issue = _about(ctx, run)
     state = ISSUES.after(issue.state, IssueEvent.FINISH) if issue else None
     return (ISSUE.replace(issue, state=state, ended_at=ctx.now()),) if issue and state else ()
 
 
-RUN_TYPES: Final[RunTypes] = run_types(RunType(SEND, opens=_sends, at_end=_sent))
+RUN_TYPES: Final[RunTypes] = run_types(RunType(SEND, opens=_sends, begins_at=_begins, at_end=_sent))

@@ -1,10 +1,11 @@
 """An employer's declarations as it sees them, taking one back, and giving another in its place."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from qlinx.aws.queues import Queue
+from qlinx.aws.queues import Queue, SendFailed
 from qlinx.employers.agreements import agreement_in_force
 from qlinx.employers.store import employer_item
 from qlinx.kit.errors import NotFound
@@ -182,7 +183,9 @@ def _carry_out(ctx: Context, act: SharingAct, action: str, fanout: Queue, *besid
         # Before the write: cut off in between, it is told twice rather than never.
         record_act(ctx, actor=act.by, action=action, subject=act.attestation_id)
         ctx.store.try_write(SHARING_ACT.insert(act), *beside, *map(RUN.insert, runs))
-    start_run(ctx, runs[0], RUN_TYPES, fanout)
+    # The schedule starts it where the queue takes nothing now: what was said is written.
+    with suppress(SendFailed):
+        start_run(ctx, runs[0], RUN_TYPES, fanout)
 
 
 def _given(ctx: Context, employer_id: str, attestation_id: str) -> Attestation:

@@ -92,6 +92,11 @@ def _nothing(ctx: Context, run: Run) -> Sequence[Change]:
     return ()
 
 
+def _at_any_time(ctx: Context, run: Run) -> datetime | None:
+    del ctx, run
+    return None
+
+
 def _no_more(ctx: Context, run: Run, tools: Tools) -> None:
     del ctx, run, tools
 
@@ -108,7 +113,8 @@ class RunType:
     cancelled then. Changes of the package's own items are written with the run: at its end (``at_end``), and
     when a part begins to wait for one of its ``limits`` or goes on after it (``at_wait``); both get the run
     as it will be. ``before_end`` and ``after_end`` do what is no write of that transaction; they may happen
-    twice, and ``after_end`` not at all. ``waits_until`` is when a limit lets through more.
+    twice, and ``after_end`` not at all. ``waits_until`` is when a limit lets through more, and ``begins_at``
+    the moment before which a run that is planned does not begin, whoever has it go on.
     """
 
     name: str
@@ -119,6 +125,7 @@ class RunType:
     before_end: Callable[[Context, Run, Tools], None] = _no_more
     after_end: Callable[[Context, Run, Tools], None] = _no_more
     waits_until: Callable[[Context], datetime] = _at_once
+    begins_at: Callable[[Context, Run], datetime | None] = _at_any_time
     # An index may lag: who was written a moment before the start must be found by it.
     delay_seconds: int = 0
     # Whether an operator may end it. Not where what it is about is called off itself, which ends the run as

@@ -57,11 +57,18 @@ def _asked(ctx: Context, order: RunOrder, types: RunTypes, tools: Tools) -> Iter
         case "pause":
             yield pause_run(ctx, order.subject, order.name, order.once)
         case "resume":
-            run = resume_run(ctx, order.subject, order.name, order.once)
+            run = _resume(ctx, order, types)
             carry_on(ctx, run, types, tools)
             yield run
         case "cancel":
             yield _cancel(ctx, order, types)
+
+
+def _resume(ctx: Context, order: RunOrder, types: RunTypes) -> Run:
+    named = (order.subject, order.name, order.once)
+    run = run_of(ctx.store, *named)
+    begins = type_of(types, order.name).begins_at(ctx, run) if run else None
+    return resume_run(ctx, *named, begins_at=begins)
 
 
 def _cancel(ctx: Context, order: RunOrder, types: RunTypes) -> Run:
