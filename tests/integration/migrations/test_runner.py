@@ -26,7 +26,9 @@ from qlinx.migrations.store import case_id_of, every_case, progress_of
 from qlinx.records.audit import acts
 from qlinx.records.context import Context
 from qlinx.records.shape import Regime
+from qlinx.staff.store import STAFF
 from tests.support import stored_dump
+from tests.support.subjects import one_of_the_staff
 from tests.support.world import World
 
 RECORDS = Regime.RECORDS
@@ -247,6 +249,16 @@ def test_one_alone_does_not_decide_however_often(asking: World) -> None:
 
     for _ in range(3):
         assert decide(asking.ctx, the_case(), "yes", actor="first").decision is None
+
+
+def test_what_somebody_proposed_who_left_since_is_said_by_one_alone(asking: World) -> None:
+    carry(asking)
+    first = one_of_the_staff(asking.ctx)
+    decide(asking.ctx, the_case(), "yes", actor=first.person_id)
+    asking.ctx.store.write(STAFF.replace(first, ends_at=asking.now))
+
+    assert decide(asking.ctx, the_case(), "yes", actor="second").decision is None
+    assert decide(asking.ctx, the_case(), "yes", actor="third").decision == "yes"
 
 
 def test_a_second_who_says_otherwise_proposes_that(asking: World) -> None:

@@ -23,6 +23,7 @@ from qlinx.sessions.errors import SessionEnded
 from qlinx.sessions.factor import Begun, FactorAsked
 from qlinx.sessions.lost_factor import ask_reset, confirm_reset, waiting_resets
 from qlinx.sessions.store import holding_of
+from qlinx.staff.store import STAFF
 from tests.support.authenticating import app_code, gives, with_factor
 from tests.support.http import Functions, Response, an_event
 from tests.support.people import letters, opens_account
@@ -116,6 +117,19 @@ def test_it_ends_after_a_day_and_may_be_asked_again(world: World) -> None:
     assert list(waiting_resets(world.ctx)) == []
     asks(world, actor=SECOND)
     confirms(world, user_id, actor=FIRST)
+
+
+def test_what_somebody_asked_who_left_since_is_confirmed_by_nobody_and_asked_anew(world: World) -> None:
+    user_id, first = a_user(world), a_staff_member(world, "sam@aanbieder.example.nl")
+    asks(world, actor=first.person_id)
+    world.ctx.store.write(STAFF.replace(first, ends_at=world.now))
+
+    with pytest.raises(NotFound):
+        confirms(world, user_id)
+    assert list(waiting_resets(world.ctx)) == []
+    asks(world, actor=SECOND)
+    confirms(world, user_id, actor="third-of-staff")
+    assert not has_factor(world, "employer", user_id)
 
 
 def test_it_is_good_once_and_for_the_factor_that_was_lost(world: World) -> None:

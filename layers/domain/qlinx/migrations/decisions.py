@@ -10,6 +10,7 @@ from qlinx.migrations.model import MigrationCase
 from qlinx.migrations.store import CASE, case_by_id
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
+from qlinx.staff.store import staff_member_by_id
 
 
 def decide(ctx: Context, case_id: str, decision: str, *, actor: str) -> MigrationCase:
@@ -43,8 +44,15 @@ def decide(ctx: Context, case_id: str, decision: str, *, actor: str) -> Migratio
 
 
 def _changes(ctx: Context, case: MigrationCase, decision: str, actor: str) -> dict[str, object]:
-    if case.needed > 1 and (case.proposal != decision or case.proposed_by == actor):
-        if case.proposal == decision:
+    stands = case.proposal == decision and not _has_left(ctx, case.proposed_by)
+    if case.needed > 1 and (not stands or case.proposed_by == actor):
+        if stands:
             return {}
         return {"proposal": decision, "proposed_by": actor}
     return {"decision": decision, "decided_by": actor, "decided_at": ctx.now()}
+
+
+def _has_left(ctx: Context, proposed_by: str | None) -> bool:
+    """Whether who proposed something is staff no more: then it is one alone who says it."""
+    member = staff_member_by_id(ctx.store, proposed_by or "")
+    return member is not None and not member.is_staff_at(ctx.now())

@@ -54,9 +54,21 @@ def subscribe(ctx: Context, email: EmailAddress, language: Language, *, network_
 
 
 def link_path(ctx: Context, one: Subscription, language: Language) -> str:
-    """The page of a subscription; it ends with it, and with the address."""
-    token = ctx.keys.sign(LINK, [one.person_id, one.address_hash[:_MARK]])
+    """The page of a subscription; it ends with it, and with the address. As long as its reader is asked, it
+    is the link that says yes; those in newsletters do not, for these are forwarded.
+    """
+    asked = [_asking(one)] if one.state is SubscriptionState.ASKED else []
+    token = ctx.keys.sign(LINK, [one.person_id, one.address_hash[:_MARK], *asked])
     return SUBSCRIPTION_PAGE.in_(language, token=token)
+
+
+def says_yes(ctx: Context, token: str, one: Subscription) -> bool:
+    """Whether a link is the one by which its reader was asked, and asked since they last said anything."""
+    return tuple(ctx.keys.read(LINK, token)[2:]) == (_asking(one),)
+
+
+def _asking(one: Subscription) -> str:
+    return f"asked-{one.consent_acts}"
 
 
 def opened(ctx: Context, token: str) -> Subscription:
@@ -67,7 +79,7 @@ def opened(ctx: Context, token: str) -> Subscription:
     SubscriptionUnknown
     """
     try:
-        person_id, mark = ctx.keys.read(LINK, token)
+        person_id, mark, *_ = ctx.keys.read(LINK, token)
     except (TokenInvalid, ValueError) as error:
         raise SubscriptionUnknown from error
     found = subscription_by_id(ctx.store, person_id)
@@ -83,12 +95,15 @@ def confirm(ctx: Context, token: str, language: Language) -> Subscription:
     Raises
     ------
     SubscriptionUnknown
+        Also where the link is another than the one that asks.
     SubscriptionKept
     ChangedMeanwhile
     """
     found = opened(ctx, token)
     if SUBSCRIPTIONS.after(found.state, Event.CONFIRM) is None:
         return found
+    if not says_yes(ctx, token, found):
+        raise SubscriptionUnknown
     if found.restricted:
         raise SubscriptionKept
     mail_again(ctx, found.person_id, MailPurpose.NEWSLETTER)

@@ -23,6 +23,7 @@ from qlinx.records.dealings import About, Dealt
 from qlinx.records.sessions import all_ended
 from qlinx.sessions.store import holding_of
 from qlinx.sessions.whose import user_id_of
+from qlinx.staff.store import staff_member_by_id
 
 
 def ask_reset(
@@ -44,7 +45,7 @@ def ask_reset(
         raise NotFound
     factor, now = holding.factor, ctx.now()
     known = ctx.store.get(FACTOR_RESET, factor_reset_item(holding.value.person_id))
-    if known and now < known.ends_at:
+    if known and _is_good(ctx, known):
         return known
     reset = FactorReset(
         person_id=holding.value.person_id,
@@ -69,11 +70,12 @@ def confirm_reset(ctx: Context, user_id: str, *, actor: str, pool: UserPool) -> 
     Raises
     ------
     NotFound
-        Nobody asked, it was confirmed already, it is older than a day, or another factor was set since.
+        Nobody asked, it was confirmed already, it is older than a day, another factor was set since, or who
+        asked is staff no more.
     AnotherMustConfirm, ChangedMeanwhile
     """
     reset = ctx.store.get(FACTOR_RESET, factor_reset_item(user_id))
-    if reset is None or ctx.now() >= reset.ends_at:
+    if reset is None or not _is_good(ctx, reset):
         raise NotFound
     if reset.asked_by == actor:
         raise AnotherMustConfirm
@@ -97,7 +99,13 @@ def waiting_resets(ctx: Context) -> Iterator[tuple[FactorReset, str | None]]:
     keys = tuple(ctx.store.group(ALL_RESETS))
     found = ctx.store.get_many(FACTOR_RESET, keys)
     waiting = (found[key] for key in keys if key in found)
-    return ((reset, _address(ctx, reset)) for reset in waiting if ctx.now() < reset.ends_at)
+    return ((reset, _address(ctx, reset)) for reset in waiting if _is_good(ctx, reset))
+
+
+def _is_good(ctx: Context, reset: FactorReset) -> bool:
+    """Whether one can be confirmed still: for a day, and as long as who asked has not left."""
+    asker = staff_member_by_id(ctx.store, reset.asked_by)
+    return ctx.now() < reset.ends_at and (asker is None or asker.is_staff_at(ctx.now()))
 
 
 def _address(ctx: Context, reset: FactorReset) -> str | None:

@@ -13,10 +13,10 @@ from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, LocalText, format_moment
 from qlinx.newsletters.consent_texts import consent_text
 from qlinx.newsletters.labels import VALUES
-from qlinx.newsletters.model import Frequency, ReaderZone, Route, Subscription, Topic
+from qlinx.newsletters.model import Frequency, ReaderZone, Route, Subscription, SubscriptionState, Topic
 from qlinx.newsletters.places import NEWSLETTER, RECEIPT
 from qlinx.newsletters.preferring import Preferences, prefer
-from qlinx.newsletters.subscribing import confirm, opened, stop, subscribe
+from qlinx.newsletters.subscribing import confirm, opened, says_yes, stop, subscribe
 from qlinx.records.context import Context
 
 DONE: Final = ("confirmed", "stopped", "saved")
@@ -126,11 +126,17 @@ def subscription_page(ctx: Context, token: str, language: Language) -> Page:
     one = opened(ctx, token)
     facts = {
         **facts_of(one, language),
+        **({} if _can_be_done(ctx, token, one) else {"state": "ended"}),
         "consent": consent_text().words.in_(language),
         "newsletter_place": NEWSLETTER,
         "receipt_path": RECEIPT.in_(language, token=token),
     }
     return Page("newsletters.subscription", facts)
+
+
+def _can_be_done(ctx: Context, token: str, one: Subscription) -> bool:
+    """Whether a link leads to what can be done now: a yes takes the link that asked for it."""
+    return one.state is not SubscriptionState.ASKED or says_yes(ctx, token, one)
 
 
 def facts_of(one: Subscription, language: Language) -> dict[str, object]:
