@@ -50,6 +50,12 @@ def test_staff_write_see_and_send_what_people_are_told_and_read_how_far_it_came(
     expect(page.locator("main .banner.ok")).to_contain_text("De tekst is bewaard")
     looks(page)
 
+    page.select_option("[name=to]", "sign_ins")
+    presses(page, page.locator("button[value=look]"))
+    expect(page.locator("button[value=send]")).to_contain_text("Verstuur naar ongeveer")
+    looks(page)
+    presses(page, page.locator("a.button.second"))
+
     page.select_option("[name=to]", "address")
     page.fill("[name=email]", reader.email)
     presses(page, page.locator("button[value=look]"))
