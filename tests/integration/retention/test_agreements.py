@@ -6,6 +6,7 @@ import pytest
 
 from qlinx.employers.service import end_agreement
 from qlinx.employers.store import AGREEMENT, agreement_of
+from qlinx.newsletters.store import subscription_by_id
 from qlinx.people.employment import end_employment
 from qlinx.people.joins import join
 from qlinx.people.model import AFTER_EMPLOYMENT
@@ -25,6 +26,7 @@ from tests.support.agreements_ending import (
     people,
     settled_for,
 )
+from tests.support.grounds import reads_newsletters
 from tests.support.people import letters, person_of
 from tests.support.retention import line as line_of
 from tests.support.retention import run
@@ -79,6 +81,23 @@ def test_an_account_whose_only_join_is_with_that_employer_goes_at_the_same_time(
     run(world)
     assert world.items_of("person") == world.items_of("address_row") == world.items_of("join") == []
     assert not world.pool().exists(holder.person_id)
+
+
+def test_a_newsletter_that_its_reader_asked_for_outlives_the_account_at_the_same_address(
+    world: World,
+) -> None:
+    reader = reads_newsletters(world)
+    holder = a_holder(world.ctx)
+    works(world, holder, an_employer(world.ctx, 1, ends_on=LAST_DAY))
+    world.pool().create(holder.person_id)
+    world.pass_time(days=10)
+    run(world)
+    world.now = AFTER_EMPLOYMENT.ends(END)
+
+    run(world)
+
+    assert world.items_of("person") == []
+    assert subscription_by_id(world.ctx.store, reader.person_id) == reader
 
 
 def test_a_relation_goes_before_its_account_whichever_is_come_to_first(world: World) -> None:
