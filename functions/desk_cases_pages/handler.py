@@ -1,6 +1,4 @@
-"""What staff handle cases with, as pages: requests, messages and incidents by their term, a search with a
-reason.
-"""
+"""Staff handle cases on pages: requests, messages and incidents by their term, a search with a reason."""
 
 from collections.abc import Mapping
 from typing import Any
