@@ -55,6 +55,39 @@ def test_a_letter_that_a_program_could_not_write_is_damage(written: str) -> None
         cells.name(written)
 
 
+@pytest.mark.parametrize("written", ["O'Brien", "O''Brien", "O\\'Brien"])
+def test_a_mark_that_was_escaped_for_a_database_is_one_mark(written: str) -> None:
+    assert cells.name(written) == "O'Brien"
+
+
+@pytest.mark.parametrize(
+    "written", ["[Error]", "[List]", "[object Object]", "Loading...", "Laden…", "Bezig met laden..."]
+)
+def test_what_a_program_shows_for_want_of_a_name_is_none(written: str) -> None:
+    with pytest.raises(TextRefused, match="missing"):
+        cells.name(written)
+
+
+@pytest.mark.parametrize(
+    "written", ["['BHV', 'EHBO']", '["BHV","EHBO"]', "{BHV,EHBO}", "[BHV; EHBO]", "BHV, EHBO"]
+)
+def test_a_list_of_labels_is_read_as_programs_write_one(written: str) -> None:
+    assert cells.tags(written) == ("BHV", "EHBO")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("English (United Kingdom)", "en"),
+        ("EN (UK)", "en"),
+        ("Nederlands (NL)", "nl"),
+        ("Dutch (Netherlands)", "nl"),
+    ],
+)
+def test_a_language_is_known_beside_where_it_is_spoken(written: str, meant: str) -> None:
+    assert cells.language(written) == meant
+
+
 def test_a_department_may_ask_something() -> None:
     assert cells.department("Wat nu?") == "Wat nu?"
 
@@ -75,6 +108,10 @@ def test_a_department_may_ask_something() -> None:
         ("", "Bos, Jan", "Bos, Jan"),
         ("van", "Dijk-de Vries", "van Dijk-de Vries"),
         ("de", "Fade", "de Fade"),
+        # A double name has its infixes already; the one beside it is of the name at birth.
+        ("van", "de Boer - van Dijk", "de Boer - van Dijk"),
+        ("van", "de Boer-van Dijk", "de Boer-van Dijk"),
+        ("van", "den Berg", "van den Berg"),
     ],
 )
 def test_an_infix_stands_before_the_name_once_wherever_it_was_written(

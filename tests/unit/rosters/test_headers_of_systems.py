@@ -309,6 +309,11 @@ SYSTEMS: list[tuple[str, str, dict[str, str]]] = [
             "leaving": "Date de sortie",
         },
     ),
+    (
+        "name in use",
+        "Roepnaam;Tussenvoegsel gebruiksnaam;Gebruiksnaam;Voorvoegsel geboortenaam;Geboortenaam;E-mail",
+        {"infix": "Tussenvoegsel gebruiksnaam", "last_name": "Gebruiksnaam"},
+    ),
     ("Outlook", "Voornaam;Tweede naam;Achternaam;E-mailadres", {"infix": "Tweede naam"}),
     ("Workday's unit", "First name;Last name;Email;Supervisory Org", {"department": "Supervisory Org"}),
 ]

@@ -204,3 +204,12 @@ def test_no_text_breaks_the_judging_or_ends_somebody_without_a_day_or_a_word(tex
     said = standing({"d": text}, StandingColumns(leaving=("d",)), TODAY)
 
     assert said != "left" or any(character.isalnum() for character in text)
+
+
+@pytest.mark.parametrize("column", ["Datum uit dienst", "Einddatum contract"])
+def test_a_day_that_was_too_wide_for_its_column_is_named(column: str) -> None:
+    """Excel writes it so into a CSV file; whoever left was a colleague without a word."""
+    row = judged(**{column: "########"})
+
+    assert isinstance(row, RosterRow)
+    assert [(note.field, note.code) for note in row.notes] == [("leaving", "unclear_day")]

@@ -39,9 +39,13 @@ _LANGUAGE_NAMES: Final[Mapping[str, Language]] = {
 }
 # Words that say “nothing” and can't be a name, for the signs in them. Somebody is called Null.
 _NO_NAME: Final = re.compile(
-    r"n\s*/\s*[abv]|n\s*\.\s*v\s*\.\s*t\s*\.?|k\s*\.\s*a\s*\.|\\n|[<\[(](?:null|none|na|leeg|blank|empty|leer)[>\])]|nvt",
+    r"n\s*/\s*[abv]|n\s*\.\s*v\s*\.\s*t\s*\.?|k\s*\.\s*a\s*\.|\\n|nvt|[<\[(](?:null|none|na|leeg|blank|empty|leer|error|list|record|table|object object)[>\])]"
+    # What a sheet of the web shows while it calculates.
+    r"|(?:loading|laden|bezig met laden)\s*(?:\.\.\.|…)",
     re.IGNORECASE,
 )
+# A mark that a database was to take as it is: O''Brien, O\\'Brien.
+_ESCAPED_MARK: Final = re.compile(r"(?<=[^\W\d_])(?:\\'|'')(?=[^\W\d_])")
 _LOST_LETTER: Final = re.compile(r"[^\W\d_]\?|\?[^\W\d_]")
 _AROUND_INFIX: Final = " ,()"
 # Particles that stand before a last name; a list sorted by name writes them behind it: "Berg, van den".
@@ -68,7 +72,7 @@ def name(text: str) -> str:
 
     A question mark beside a letter is a letter that a program could not write: “Jos?”.
     """
-    bare = without_quotes(text)
+    bare = _ESCAPED_MARK.sub("'", without_quotes(text))
     if _NO_NAME.fullmatch(bare):
         raise TextRefused("missing")
     if "?" in bare and _LOST_LETTER.search(bare):
@@ -122,7 +126,7 @@ def department(text: str) -> str | None:
 def tags(text: str) -> tuple[str, ...]:
     """Tags parted by a comma, semicolon, bar or line break; the same tag twice, in whatever case, is one."""
     found: dict[str, str] = {}
-    for part in _TAG_SEPARATOR.split(text):
+    for part in _TAG_SEPARATOR.split(_listed(text)):
         if not says_nothing(part):
             tag = clean_text(without_quotes(part), max_length=MAX_TAG)
             found.setdefault(tag.casefold(), tag)
@@ -131,9 +135,16 @@ def tags(text: str) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+def _listed(text: str) -> str:
+    """What stands in a list as programs write one: ['BHV', 'EHBO'], {BHV,EHBO}."""
+    bare = text.strip()
+    return bare[1:-1] if len(bare) > 1 and bare[0] + bare[-1] in {"[]", "{}"} else text
+
+
 def language(text: str) -> Language:
     """The language that is asked for; Dutch where nothing is said."""
-    said = text.strip().casefold()
+    # Behind it a program says where it is spoken: “English (United Kingdom)”.
+    said = text.partition("(")[0].strip().casefold()
     main = said.replace("_", "-").partition("-")[0]
     known = _LANGUAGE_NAMES.get(said) or _LANGUAGE_NAMES.get(main)
     if known is None and not says_nothing(text):
@@ -149,9 +160,15 @@ def full_last_name(infix_said: str, last_name: str) -> str:
     said = infix_said.casefold()
     if said and last_name.casefold().endswith(f" {said}"):
         last_name = last_name[: -len(said) - 1].rstrip(" ,")
-    if not said or last_name.casefold().startswith(f"{said} "):
+    if not said or last_name.casefold().startswith(f"{said} ") or _has_its_own(last_name):
         return last_name
     return f"{infix_said} {last_name}"
+
+
+def _has_its_own(last_name: str) -> bool:
+    """Whether a double name has its infixes already: “de Boer - van Dijk”; another is the birth name's."""
+    first, _, behind = last_name.partition(" ")
+    return "-" in behind and first.islower() and _is_infix(first)
 
 
 def _is_infix(text: str) -> bool:

@@ -76,7 +76,9 @@ COLUMN_NAMES: Final[Mapping[Field, tuple[frozenset[str], ...]]] = {
             "tussenvoegsel tussenvoegsels tussenv tussenvgsl tussenvoegselachternaam tussenvoegselsachternaam "
             "voorvoegsel voorvoegsels voorv voorvoegselachternaam voorvoegselsachternaam infix infixes "
             "surnameprefix lastnameprefix familynameprefix nameprefix namevoorvoegsel vorsatzwort vorsatzworte "
-            "namensvorsatz namensvorsatzwort tsv tv tussenvoeg voorvgsl"
+            "namensvorsatz namensvorsatzwort tsv tv tussenvoeg voorvgsl tussenvoegselgebruiksnaam tussenvoegselsgebruiksnaam "
+            "voorvoegselgebruiksnaam voorvoegselsgebruiksnaam tussenvoegselfamilienaam voorvoegselfamilienaam "
+            "achternaamtussenvoegsel achternaamvoorvoegsel prefixlastname prefixsurname prefixachternaam infixlastname"
         ),
         _names(
             "voorvoegselgeboortenaam voorvoegselsgeboortenaam tussenvoegselgeboortenaam tussenvoegselsgeboortenaam "

@@ -22,7 +22,7 @@ from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from qlinx.rosters.nothing import folded_words, looks_failed, says_nothing
-from qlinx.tabular.failed_formulas import is_failed_formula
+from qlinx.tabular.failed_formulas import found_nothing, is_failed_formula
 
 Standing = Literal["present", "leaves_later", "left", "unclear"]
 SignOfLeaving = Literal["leaving", "contract_end", "status", "employed"]
@@ -193,10 +193,12 @@ def _day_among_words(text: str) -> Day | None:
 
 def _said_of_leaving(text: str, today: date) -> Standing:
     """What a cell for a day of leaving says; such a column may hold a yes or a no as well."""
-    if not text or says_nothing(text):
+    if not text or found_nothing(text):
         return "present"
     if is_failed_formula(text) or looks_failed(text):
         return "unclear"
+    if says_nothing(text):
+        return "present"
     read = read_day(text)
     if read is None:
         return _said_of_gone("".join(folded_words(text)))

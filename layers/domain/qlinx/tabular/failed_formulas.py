@@ -8,7 +8,8 @@ from typing import Final
 # In English and Dutch; "#CALC!" also where a formula was never calculated.
 _ERROR: Final = re.compile(
     r"#(?:N/[AB]|(?:REF|VERW|VALUE|WAARDE|DIV/0|DEEL/0|NULL|LEEG|NUM|GETAL|CALC|BEREKEN|SPILL|OVERLOOP)!"
-    r"|(?:NAME|NAAM)\?)",
+    # What is too wide for its column, as it was shown when it was saved: ########.
+    r"|(?:NAME|NAAM)\?|#{2,254})",
     re.IGNORECASE,
 )
 _NOT_FOUND: Final = frozenset({"#n/a", "#n/b"})
