@@ -24,18 +24,18 @@ from qlinx.rights.pages.mine import (
     deletion_page,
     deletion_sure_page,
     my_requests_page,
-    taken_back_on_page,
+    said_of_one,
 )
 from qlinx.rights.schemas import ReviewForm, TellForm
 from qlinx.rights.service import ask_all
-from qlinx.rights.taking_back import request_of_account, take_back
+from qlinx.rights.taking_back import request_of_account
 from qlinx.rights.transferring import address_for
 from qlinx.sessions.freshness import asks_freshness
 
 site = PrivateSite("own-rights-pages", PEOPLE, MENU)
 
 
-@site.page(MY_REQUESTS, done=("asked", "told", "taken-back"), asks=asks_joins)
+@site.page(MY_REQUESTS, done=("asked", "told", "taken-back", "used-again"), asks=asks_joins)
 def see() -> Page:
     """The requests, the newest first, and the form for a new one."""
     account_id = site.who.person_id
@@ -47,13 +47,12 @@ def see() -> Page:
 
 @site.form(MY_REQUESTS, again=see)
 def ask() -> Moved:
-    """Takes a request in, while the same one is open that one; takes one back, or takes what was asked about
-    one.
+    """Takes a request in, while the same one is open that one; takes one back, has data used again, or
+    takes what was asked about one.
     """
     account_id = site.who.person_id
-    if (request_id := taken_back_on_page(posted(site))) is not None:
-        take_back(site.context(), account_id, request_id)
-        return Moved(MY_REQUESTS, done="taken-back")
+    if done := said_of_one(site.context(), account_id, posted(site)):
+        return Moved(MY_REQUESTS, done=done)
     if "tell" in posted(site):
         form = read_form(site, TellForm)
         tell(site.context(), request_of_account(site.context(), account_id, form.tell), form.told)

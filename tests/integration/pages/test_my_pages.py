@@ -10,12 +10,19 @@ import pytest
 
 from qlinx.employers.model import Employer
 from qlinx.employers.store import EMPLOYER
+from qlinx.kit.clock import home_day
+from qlinx.kit.texts import format_date
 from qlinx.people.places import MENU
 from qlinx.people.store import joins_of, person_by_id
+from qlinx.rights.kinds.restriction import RIGHT as RESTRICTION
+from qlinx.rights.service import ask
 from qlinx.rights.store import requests_of
 from tests.support.browser import Browser
 from tests.support.factories import NOW
-from tests.support.people import is_shared, opens_account, says_yes
+from tests.support.people import is_shared, opens_account, person_of, says_yes
+from tests.support.retention import run
+from tests.support.rights import carry_out_request
+from tests.support.subjects import a_holder
 from tests.support.world import World
 
 DATA, CHANGE, ADDRESS = "/mijn/gegevens", "/mijn/gegevens/wijzigen", "/mijn/gegevens/adres"
@@ -257,3 +264,47 @@ def test_a_request_that_waits_is_taken_back_on_the_page_and_one_that_is_done_is_
     assert "Door jou teruggenomen" in seen
     assert 'name="take-back"' not in seen
     assert browser.sends(REQUESTS, {"take-back": "a" * 26}).status == 404
+
+
+def test_who_had_data_restricted_has_them_used_again_from_the_page_and_is_told_first(
+    browser: Browser, somebody: str
+) -> None:
+    world = browser.functions.world
+    browser.goes(REQUESTS)
+    browser.sends(REQUESTS, {"kind": "restriction", "about-account": "yes"})
+    (request,) = requests_of(world.ctx.store, somebody)
+    carry_out_request(world, request)
+    assert person_of(world.ctx, somebody).restricted
+    assert 'href="/mijn/verzoeken">Bekijk je verzoeken' in browser.goes("/mijn/gegevens").body
+    assert f'name="use-again" value="{request.request_id}"' in browser.goes(REQUESTS).body
+
+    said = browser.sends(REQUESTS, {"use-again": request.request_id})
+
+    assert said.headers["Location"] == f"{REQUESTS}?done=used-again"
+    (now,) = requests_of(world.ctx.store, somebody)
+    assert now.used_again_at
+    seen = browser.goes(f"{REQUESTS}?done=used-again").body
+    day = format_date(home_day(now.used_again_at), "nl")
+    assert f"Deze gegevens worden vanaf {day} weer gebruikt." in seen
+    assert 'name="use-again"' not in seen
+    assert person_of(world.ctx, somebody).restricted
+    assert browser.sends(REQUESTS, {"use-again": request.request_id}).status == 303
+    assert [one["template"] for one in world.items_of("outbox")].count("rights.used_again") == 1
+    world.pass_time(days=8)
+    run(world)
+    assert not person_of(world.ctx, somebody).restricted
+
+
+def test_nobody_has_data_used_again_for_a_request_that_keeps_nothing_or_is_another_s(
+    browser: Browser, somebody: str
+) -> None:
+    world = browser.functions.world
+    browser.goes(REQUESTS)
+    browser.sends(REQUESTS, {"kind": "access", "about-account": "yes"})
+    other = a_holder(world.ctx)
+    theirs = ask(world.ctx, other.person_id, RESTRICTION, account_id=other.person_id)
+    carry_out_request(world, theirs)
+    (own,) = requests_of(world.ctx.store, somebody)
+    for request_id in (own.request_id, theirs.request_id, "a" * 26):
+        assert browser.sends(REQUESTS, {"use-again": request_id}).status == 404
+    assert person_of(world.ctx, other.person_id).restricted

@@ -15,6 +15,7 @@ from qlinx.rights.registry import every_right
 from qlinx.rights.right import Result
 from qlinx.rights.store import asks_requests, request_by_id, requests_of
 from qlinx.rights.taking_back import can_be_taken_back
+from qlinx.rights.using_again import can_be_used_again
 
 STATUS_TOKEN = "rights-request"  # noqa: S105 - the purpose of a token, not one
 
@@ -41,6 +42,7 @@ class RequestView:
     weighing: str | None = None
     used_again_at: datetime | None = None
     can_be_taken_back: bool = False
+    can_be_used_again: bool = False
     transfer: TransferState | None = None
     by_representative: bool = False
     employer_gone: bool = False
@@ -146,6 +148,7 @@ def received_view(request: RightsRequest) -> RequestView:
         weighing=request.weighing,
         used_again_at=request.used_again_at,
         can_be_taken_back=can_be_taken_back(request),
+        can_be_used_again=can_be_used_again(request),
         transfer=request.transfer,
         by_representative=bool(request.by_representative),
     )

@@ -88,6 +88,15 @@ def _take_back(play: Play) -> None:
     _browser(play).sends("/mijn/verzoeken", {"take-back": request["request_id"]["S"]}, again=(409,))
 
 
+def _restrict(play: Play) -> None:
+    _browser(play).sends("/mijn/verzoeken", {"kind": "restriction", "about-account": "yes"}, again=(409,))
+
+
+def _use_again(play: Play) -> None:
+    (request,) = [one for one in play.stored("rights_request") if one["right"] == {"S": "restriction"}]
+    _browser(play).sends("/mijn/verzoeken", {"use-again": request["request_id"]["S"]})
+
+
 def _ask_what_is_wrong(play: Play) -> None:
     (request,) = [one for one in play.stored("rights_request") if one["state"] == {"S": "awaiting_employer"}]
     path = f"/v1/employer/rights-requests/{request['request_id']['S']}/question"
@@ -268,6 +277,8 @@ STORY = Story(
         Step("and the employer gives them a place", lambda play: _employer_decides(play, "carry_out")),
         Step("they object to what is done with it", _object),
         Step("and the employer weighs that", lambda play: _employer_decides(play, "refuse")),
+        Step("they have their own data only kept", _restrict),
+        Step("and used again", _use_again),
         Step("they set a second step", _set_factor),
         Step("they have new recovery codes", _renew_codes),
         Step("they turn it off", _drop_factor),

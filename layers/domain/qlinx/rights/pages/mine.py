@@ -14,6 +14,8 @@ from qlinx.rights.deletion_schemas import AccountDeleted, DeletionPreview
 from qlinx.rights.following import RequestView, status_token
 from qlinx.rights.registry import of_subjects, right_named
 from qlinx.rights.right import Right, SignIn
+from qlinx.rights.taking_back import take_back
+from qlinx.rights.using_again import use_again
 from qlinx.rights.words import STATES, reference_of, title_of
 
 _ACCOUNT = "account"
@@ -45,6 +47,7 @@ def my_requests_page(
             "transfer": view.transfer.value if view.transfer else "",
             "used_again": format_date(home_day(view.used_again_at), language) if view.used_again_at else "",
             "tell": view.request_id if view is first else "",
+            "use_again": view.request_id if view.can_be_used_again else "",
             "take_back": view.request_id if view.can_be_taken_back else "",
             "to": f"/rights-requests/{status_token(ctx, view.person_id, view.request_id)}?language={language}",
         }
@@ -72,9 +75,21 @@ def asked_on_page(posted: Mapping[str, str], account_id: str) -> tuple[Right, li
     return right_named(kind), [account_id if one == _ACCOUNT else one for one in chosen]
 
 
-def taken_back_on_page(posted: Mapping[str, str]) -> str | None:
-    """The id of the request whose button to take it back was pressed."""
-    return posted.get("take-back")
+def said_of_one(ctx: Context, account_id: str, posted: Mapping[str, str]) -> str:
+    """Takes back, or has its data used again, of which request the button was pressed;
+    tells the code that the page has words for, or nothing where it was neither.
+
+    Raises
+    ------
+    NotFound, NotPossibleNow, ChangedMeanwhile
+    """
+    if "take-back" in posted:
+        take_back(ctx, account_id, posted["take-back"])
+        return "taken-back"
+    if "use-again" in posted:
+        use_again(ctx, account_id, posted["use-again"])
+        return "used-again"
+    return ""
 
 
 def _offered() -> list[Right]:
