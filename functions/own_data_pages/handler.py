@@ -37,7 +37,7 @@ add_newsletter_page(site, site.context, public_url)
 add_mail_page(site, site.context)
 
 
-@site.page(MY_DATA, done=("saved", "mailed", "said", "joined", "again"), asks=own_data.asks_joins)
+@site.page(MY_DATA, done=("saved", "mailed", "said", "joined", "again", "parted"), asks=own_data.asks_joins)
 def see() -> Page:
     """What somebody gave themselves, and what each employer shares."""
     data = own_data.own_data(site.context(), site.who)

@@ -201,3 +201,28 @@ def test_what_an_employer_put_right_and_a_list_says_otherwise_is_told(
     page = browser.goes(page_of(relation_id)).body
     assert "De laatste lijst van Voorbeeld Zorg noemt weer wat er eerst stond: mobiel nummer" in page
     assert "rechtgezet" not in browser.goes(page_of(relations["Bakkerij Smit"])).body
+
+
+def test_an_employer_is_parted_from_the_account_after_a_tick_and_a_fresh_sign_in(
+    browser: Browser, relations: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, relation_id = browser.functions.world, relations["Bakkerij Smit"]
+    page = page_of(relation_id)
+    assert "houdt die gegevens wel" in browser.goes(page).body
+    refused = browser.sends(page, {"act": "part"})
+    assert (refused.status, 'href="#sure"' in refused.body) == (422, True)
+    with monkeypatch.context() as patched:
+        patched.setattr("qlinx.sessions.freshness.is_fresh", lambda *_: False)
+        late = browser.sends(page, {"act": "part", "sure": "yes"})
+    assert late.headers["Location"].startswith("/inloggen?next=%2Fmijn%2Fgegevens%2Fwerkgever")
+    assert relation(browser, relation_id).account_id
+
+    parted = browser.sends(page, {"act": "part", "sure": "yes"})
+
+    assert parted.headers["Location"] == f"{DATA}?done=parted"
+    told = browser.goes(parted.headers["Location"]).body
+    assert ("Losgemaakt." in told, page in told) == (True, False)
+    assert relation(browser, relation_id).account_id is None
+    assert "people.join_ended" in {one["template"] for one in world.items_of("outbox")}
+    assert relation(browser, relations["Voorbeeld Zorg"]).account_id
+    assert browser.goes(page).status == 404

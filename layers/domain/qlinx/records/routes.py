@@ -65,6 +65,9 @@ class PageRoutes(OpenPageRoutes, Protocol):
     def who(self) -> Any: ...
 
     @property
+    def who_freshly(self) -> Any: ...
+
+    @property
     def caller(self) -> Caller: ...
 
     @property

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Final, Literal
 
 from qlinx.employers.names import names_of
-from qlinx.kit.errors import NotFound
+from qlinx.kit.errors import FieldFault, InputInvalid, NotFound
 from qlinx.kit.pages import Moved, Page
 from qlinx.kit.schemas import Schema, validated
-from qlinx.kit.texts import Language
-from qlinx.people.joins import choose_mail
+from qlinx.kit.texts import Language, LocalText
+from qlinx.people.joins import choose_mail, part_from
 from qlinx.people.labels import names_in_words
 from qlinx.people.model import Account
 from qlinx.people.own_data import asks_joins, joined_to, want_mail_of
@@ -21,15 +21,20 @@ from qlinx.people.schemas.relations import MailChoice, RelationResponse, Relatio
 from qlinx.records.context import Context
 from qlinx.records.routes import PageRoutes
 
+_SAY_SO: Final = LocalText(
+    nl="Zet een vinkje als je dit los wilt maken. Er is niets gewijzigd.",
+    en="Tick the box if you want to part from this. Nothing was changed.",
+)
 _WORDS: Final = (Spoken.YES, Spoken.NOT_ANY_MORE, Spoken.WRONG_PERSON)
 
 
 class EmployerForm(Schema):
     """What the buttons post."""
 
-    act: Literal["mail", "again", "word"]
+    act: Literal["mail", "again", "word", "part"]
     to: str = ""
     word: str = ""
+    sure: Literal["", "yes"] = ""
 
 
 def add_employer_pages(site: PageRoutes, context: Callable[[], Context]) -> None:
@@ -42,12 +47,17 @@ def add_employer_pages(site: PageRoutes, context: Callable[[], Context]) -> None
 
     @site.form(MY_EMPLOYER, again=see)
     def act(relation_id: str) -> Moved:
-        """Sends the mail elsewhere, lets it come again, or says what this is to them."""
+        """Sends the mail elsewhere, lets it come again, says what this is to them, or parts from it."""
         form, account_id = validated(EmployerForm, site.fields), site.who.person_id
         if form.act == "word":
             word = validated(RelationWord, {"word": form.word} if form.word else {}).word
             say_again(context(), account_id, relation_id, Spoken(word))
             return Moved(MY_DATA, done="said")
+        if form.act == "part":
+            if not form.sure:
+                raise InputInvalid([FieldFault("/sure", "required", _SAY_SO)])
+            part_from(context(), site.who_freshly.person_id, relation_id)
+            return Moved(MY_DATA, done="parted")
         if form.act == "again":
             want_mail_of(context(), account_id, relation_id)
         else:
