@@ -8,6 +8,8 @@ import pytest
 
 from qlinx.employers.service import end_agreement
 from qlinx.invitations.model import Invitation, InvitationState
+from qlinx.invitations.reminders import REMINDER
+from qlinx.invitations.reminding import remind
 from qlinx.invitations.service import cancel
 from qlinx.invitations.store import SELECTION, selections_of
 from tests.support.inviting import READS, Inviting
@@ -25,6 +27,28 @@ def test_without_an_agreement_on_the_day_nothing_is_sent(inviting: Inviting) -> 
 
     assert inviting.invitation(invitation.invitation_id).state is InvitationState.CANCELLED
     assert inviting.items("outbox") == []
+
+
+def test_once_the_agreement_is_over_nobody_else_is_invited_or_reminded(inviting: Inviting) -> None:
+    """What waits for a new day (a limit, somebody's word, a queue) may find that the last one has passed."""
+    inviting.people(20)
+    reminded = inviting.dispatch()
+    invitation = inviting.create()
+    inviting.due()
+    for _ in range(4):
+        inviting.handle(inviting.fanout.messages.pop(0))
+    invited = inviting.mails()
+    remind(inviting.ctx, inviting.employer_id, reminded.invitation_id, once=None, fanout=inviting.fanout)
+    end_agreement(inviting.ctx, inviting.employer_id, inviting.world.now.date(), actor="staff-id")
+
+    inviting.world.pass_time(days=1)
+    inviting.due()
+    inviting.work()
+
+    assert 0 < len(inviting.invitees(invitation)) < 20
+    assert inviting.invitation(invitation.invitation_id).state is InvitationState.OPEN
+    assert inviting.mails() == invited
+    assert inviting.mails(REMINDER) == []
 
 
 def test_a_dispatch_that_comes_too_late_closes(inviting: Inviting) -> None:

@@ -6,13 +6,18 @@ from email.policy import default
 from typing import Final
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from qlinx.kit.ids import new_id
 from qlinx.mailing.addressed import MailStop
 from qlinx.mailing.outbox import OUTBOX, MailState
-from qlinx.newsletters.counting import told
+from qlinx.mailing.settling import settle
+from qlinx.mailing.states import MailEvent
+from qlinx.newsletters.counting import FEWEST, told
 from qlinx.newsletters.segments import segment_fields
-from qlinx.newsletters.store import SUBSCRIPTION
+from qlinx.newsletters.sending import ISSUE_MAIL
+from qlinx.newsletters.store import SUBSCRIPTION, subscription_by_id
 from tests.integration.pages.test_newsletter_choices import goes, prefers, reached
 from tests.support.browser import Browser
 from tests.support.newsletters import (
@@ -162,6 +167,47 @@ def test_where_one_number_is_not_told_it_can_not_be_worked_out() -> None:
     assert told({"delivered": 98, "bounced": 2}) == {"delivered": "> 90", "bounced": "< 5"}
     assert told({"delivered": 98, "bounced": 12}) == {"delivered": "98", "bounced": "12"}
     assert told({"delivered": 3}) == {"delivered": "< 5"}
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["delivered", "bounced", "returned", "waiting", "spam_report"]), st.integers(1, 60)
+    )
+)
+@example({"delivered": 11, "bounced": 1})
+def test_nor_by_who_knows_how_many_got_it_in_all(states: dict[str, int]) -> None:
+    """The page says of how many readers it is, exactly: what stays open of the largest covers a small one."""
+    shown = told(states)
+    small = [state for state, number in states.items() if number < FEWEST]
+    rest = [state for state in shown if shown[state].startswith("> ")]
+    assert all(shown[state] == f"< {FEWEST}" for state in small)
+    if small and rest:
+        (largest,) = rest
+        open_to_both = sum(states[state] for state in (largest, *small))
+        most_of_small = open_to_both - int(shown[largest].removeprefix("> ")) - 1
+        assert most_of_small >= len(small) + FEWEST - 2
+
+
+def test_who_reports_it_or_stops_after_it_came_is_counted_still(desk: Browser) -> None:
+    world = desk.functions.world
+    paths = [subscribed(desk, f"lezer{number}@anders.nl") for number in range(12)]
+    path = goes(desk)
+    mails = [OUTBOX.value(item) for item in world.items_of("outbox")]
+    mails = [one for one in mails if one.template == ISSUE_MAIL]
+    for number, one in enumerate(mails):
+        event = MailEvent.SPAM_REPORT if number < FEWEST else MailEvent.DELIVERY
+        settle(world.ctx, OUTBOX.key(one), MailEvent.SEND, at=world.now)
+        settle(world.ctx, OUTBOX.key(one), event, at=world.now)
+        subscription = subscription_by_id(world.ctx.store, one.person_id)
+        assert subscription
+        if number < FEWEST:
+            world.ctx.store.write(SUBSCRIPTION.replace(subscription, mail_stops=(MailStop.SPAM_REPORT,)))
+    for subscribed_at in paths:
+        desk.sends(subscribed_at, {"choice": "stop"}, token="")
+
+    facts = facts_in(desk.goes(path).body)
+
+    assert (facts["bezorgd"], facts["als spam gemeld"]) == ("7", "5")
 
 
 def test_everybody_reads_what_was_sent_and_nothing_else(desk: Browser, world: World) -> None:

@@ -33,6 +33,12 @@ def agreement_in_force(ctx: Context, employer_id: str) -> Agreement:
     return agreement
 
 
+def holds_today(ctx: Context, employer_id: str) -> bool:
+    """Whether an agreement of the employer is in force."""
+    agreement = agreement_of(ctx.store, employer_id)
+    return agreement is not None and agreement.holds_on(ctx.today())
+
+
 def is_over(ctx: Context, employer_id: str) -> bool:
     """Whether nobody at an employer can decide anything any more."""
     agreement = agreement_of(ctx.store, employer_id)

@@ -30,10 +30,11 @@ _TOGETHER: Final = 25
 
 @dataclass(frozen=True, slots=True)
 class Inviting:
-    """The work on one invitation."""
+    """The work on one invitation. Where no agreement ``holds`` any more nobody else is invited."""
 
     ctx: Context
     invitation: Invitation
+    holds: bool
 
     def page(self, part: str, cursor: str | None) -> Page:
         kind, _, number = part.partition("-")
@@ -43,7 +44,7 @@ class Inviting:
 
     def handle(self, ids: Sequence[str], occasion: str) -> Handled:
         ctx, invitation = self.ctx, self.invitation
-        found = tuple(candidates(ctx, invitation, ids))
+        found = tuple(one for one in candidates(ctx, invitation, ids) if self.holds or one.invitee)
         new = sum(candidate.invitee is None for candidate in found)
         if new and not has_room(ctx, invitation, occasion, new):
             return Handled(len(found) - new, new, PEOPLE_A_DAY, part_waits=True)

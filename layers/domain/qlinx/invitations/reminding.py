@@ -12,7 +12,7 @@ from typing import Final
 
 from qlinx.aws.database import ConditionFailed, Key
 from qlinx.aws.queues import Queue
-from qlinx.employers.agreements import agreement_in_force
+from qlinx.employers.agreements import agreement_in_force, holds_today
 from qlinx.invitations.errors import NothingToRemind, RemindedLately
 from qlinx.invitations.model import INVITEE_PARTS, Invitation, Invitee, InviteeState
 from qlinx.invitations.reminders import REMINDED_AGAIN_AFTER, REMINDER, was_reminded
@@ -122,7 +122,9 @@ class Reminding:
 def _reminds(ctx: Context, run: Run, tools: Tools) -> Task | None:
     del tools
     invitation = invitation_by_id(ctx.store, invitation_id_of(run))
-    return Reminding(ctx, run) if invitation and takes_replies(invitation, ctx.now()) else None
+    if invitation is None or not takes_replies(invitation, ctx.now()):
+        return None
+    return Reminding(ctx, run) if holds_today(ctx, invitation.employer_id) else None
 
 
 def _in_a_day(ctx: Context) -> datetime:

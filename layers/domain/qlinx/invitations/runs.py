@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from qlinx.employers.agreements import holds_today
 from qlinx.invitations.budgets import day_ends
 from qlinx.invitations.free_places import clear_away
 from qlinx.invitations.inviting import Inviting
@@ -32,7 +33,9 @@ BECAUSE: Final[Mapping[str, PostponedBecause]] = {
 def _invites(ctx: Context, run: Run, tools: Tools) -> Task | None:
     del tools
     invitation = _about(ctx, run, InvitationState.DISPATCHING)
-    return Inviting(ctx, invitation) if invitation else None
+    if invitation is None:
+        return None
+    return Inviting(ctx, invitation, holds=holds_today(ctx, invitation.employer_id))
 
 
 def _opened(ctx: Context, run: Run) -> Sequence[Change]:

@@ -5,7 +5,7 @@ counted but what the provider told of mails, and replies by mail: no opening, an
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +16,7 @@ from qlinx.newsletters.hours import QuietHours, leaves_at
 from qlinx.newsletters.model import Issue, Subscription
 from qlinx.newsletters.preferring import has_turn, is_too_soon, passed_over
 from qlinx.newsletters.sending import ISSUE_MAIL
-from qlinx.newsletters.store import PARTS, SUBSCRIPTION, readers_group
+from qlinx.newsletters.store import PARTS, SUBSCRIPTION, former_readers_group, readers_group
 from qlinx.records.context import Context
 
 MOST_OF_EACH: Final = 250
@@ -60,10 +60,12 @@ def audience_of(ctx: Context, issue: Issue) -> Audience:
 
 
 def outcomes_of(ctx: Context, issue: Issue) -> Outcomes:
-    """How far its mails came, as long as their entries are kept."""
+    """How far its mails came, as long as their entries are kept; also to who stopped since, or reported it,
+    as long as their subscription is.
+    """
     states: Counter[str] = Counter()
     more = False
-    for page, has_more in _readers(ctx):
+    for page, has_more in (*_readers(ctx), *_readers(ctx, former_readers_group)):
         more = more or has_more
         found = mails_of_occasion(ctx, [one.person_id for one in page], ISSUE_MAIL, once=issue.issue_id)
         states.update(_told(entry.state) for entry in found.values())
@@ -72,18 +74,22 @@ def outcomes_of(ctx: Context, issue: Issue) -> Outcomes:
 
 
 def told(states: Mapping[str, int]) -> Mapping[str, str]:
-    """Counts without those that would tell of somebody."""
+    """Counts without those that would tell of somebody, also to who knows how many there are in all: at least
+    as many are left open of the largest as of one that is not told.
+    """
     small = {state for state, number in states.items() if 0 < number < FEWEST}
     shown = {state: f"< {FEWEST}" if state in small else str(number) for state, number in states.items()}
     if small and (rest := states.keys() - small):
         largest = max(sorted(rest), key=lambda state: states[state])
-        shown[largest] = f"> {(states[largest] - 1) // 10 * 10}"
+        shown[largest] = f"> {max(states[largest] - FEWEST, 0) // 10 * 10}"
     return shown
 
 
-def _readers(ctx: Context) -> Iterator[tuple[list[Subscription], bool]]:
+def _readers(
+    ctx: Context, group: Callable[[str], str] = readers_group
+) -> Iterator[tuple[list[Subscription], bool]]:
     for part in PARTS:
-        page = ctx.store.group_page(readers_group(part), limit=MOST_OF_EACH)
+        page = ctx.store.group_page(group(part), limit=MOST_OF_EACH)
         found = ctx.store.get_many(SUBSCRIPTION, [Key(item["pk"], item["sk"]) for item in page.items])
         yield list(found.values()), page.resume is not None
 

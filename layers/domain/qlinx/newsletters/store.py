@@ -24,10 +24,18 @@ def readers_group(part: str) -> str:
     return f"newsletter_readers#{part}"
 
 
+def former_readers_group(part: str) -> str:
+    """Who said yes and stopped since: what became of their mails is counted, and nothing is sent to them."""
+    return readers_group(f"former-{part}")
+
+
 def _group(one: Subscription) -> Group | None:
-    if not one.is_wanted:
+    part = PARTS[shard_of(one.person_id, len(PARTS))]
+    if one.is_wanted:
+        return Group(readers_group(part), one.person_id)
+    if one.consented_at is None or one.restricted:
         return None
-    return Group(readers_group(PARTS[shard_of(one.person_id, len(PARTS))]), one.person_id)
+    return Group(former_readers_group(part), one.person_id)
 
 
 def _due(one: Subscription) -> Due | None:
