@@ -7,10 +7,12 @@ from qlinx.employers.errors import WelcomeEnded
 from qlinx.employers.model import EMPLOYER_GROUP, WELCOME_DAYS, EmployerUser
 from qlinx.employers.store import EMPLOYER_USER, employer_user_by_id
 from qlinx.kit.clock import stamp
-from qlinx.kit.errors import LinkDamaged
+from qlinx.kit.errors import ChangedMeanwhile, LinkDamaged
 from qlinx.kit.keyed import TokenInvalid
+from qlinx.kit.retries import attempts
 from qlinx.records.context import Context
 from qlinx.records.sessions import all_ended
+from qlinx.records.turns import SETS_PASSWORD, alone
 
 WELCOME_TOKEN = "employer-welcome"  # noqa: S105 - the purpose of a token, not one
 
@@ -60,9 +62,17 @@ def choose_password(ctx: Context, token: str, password: str, *, pool: UserPool) 
 
     Raises
     ------
-    LinkDamaged, WelcomeEnded, qlinx.aws.user_pool.PasswordRefused
+    LinkDamaged, WelcomeEnded, ChangedMeanwhile, qlinx.aws.user_pool.PasswordRefused
     """
-    user = welcomed_user(ctx, token)
+    for _ in attempts():
+        whose = welcomed_user(ctx, token).person_id
+        with alone(ctx, SETS_PASSWORD, whose) as mine:
+            if mine:
+                return _choose(ctx, welcomed_user(ctx, token), password, pool)
+    raise ChangedMeanwhile
+
+
+def _choose(ctx: Context, user: EmployerUser, password: str, pool: UserPool) -> None:
     pool.set_password(user.person_id, password)
     # Who removed their own user, with a token of theirs, gets it back whole.
     pool.add_to_group(user.person_id, EMPLOYER_GROUP)

@@ -62,6 +62,7 @@ from qlinx.records.addresses import ADDRESS, led_to
 from qlinx.records.context import Context
 from qlinx.records.limits import count
 from qlinx.records.shape import Change
+from qlinx.records.turns import SETS_PASSWORD, alone
 
 T = TypeVar("T")
 
@@ -111,8 +112,17 @@ def confirm_sign_up(ctx: Context, token: str, password: str, details: Details, *
                 _begin(ctx, seen, details)
             case Step.FINISH:
                 began_user = True
-                opened = _opened(ctx, seen, password, details, pool) or opened
+                opened = _in_turn(ctx, token, password, details, pool) or opened
     raise ChangedMeanwhile
+
+
+def _in_turn(ctx: Context, token: str, password: str, details: Details, pool: UserPool) -> Opened | None:
+    """The same once nobody else who follows the link is at it."""
+    with alone(ctx, SETS_PASSWORD, named_in(ctx, token)[0]) as mine:
+        seen = confirmation(ctx, token)
+        if mine and seen.step is Step.FINISH:
+            return _opened(ctx, seen, password, details, pool)
+    return None
 
 
 def _opened(

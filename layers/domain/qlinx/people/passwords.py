@@ -26,6 +26,7 @@ from qlinx.people.store import (
 from qlinx.records.context import Context
 from qlinx.records.limits import Limit, count, count_network, tally
 from qlinx.records.sessions import all_ended
+from qlinx.records.turns import SETS_PASSWORD, alone
 
 LINK = "password"
 NEW_PASSWORD_MAIL = "people.new_password"  # noqa: S105 - the name of a mail
@@ -68,8 +69,9 @@ def mail_link(
     as far as the limit of the address lets through. ``since``: links from before it work no more.
     """
     asked, now = tally(ctx, limit, address_hash), ctx.now()
-    live = (one for one in live_requests(ctx, person_id) if since is None or one.requested_at >= since)
-    if not asked.is_within and any(live):
+    if not asked.is_within and any(
+        since is None or one.requested_at >= since for one in live_requests(ctx, person_id)
+    ):
         return
     request = PasswordRequest(
         person_id=person_id,
@@ -154,18 +156,24 @@ def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPo
     LinkDamaged, PasswordLinkEnded, InputInvalid, TooManyRequests, ChangedMeanwhile
     """
     for _ in attempts():
-        request, person, account = password_link(ctx, token)
-        count(ctx, PASSWORDS_OF_LINK, request.request_id)
-        # First: cut off after it, the account shows less than it may rather than more.
-        put_to_sleep(ctx, person.person_id, person.address_hash)
-        try:
-            pool.set_password(person.person_id, password)
-        except PasswordRefused as error:
-            raise password_refused() from error
-        pool.sign_out(person.person_id)
-        others = (one for one in live_requests(ctx, person.person_id) if one.request_id != request.request_id)
-        ended = [PASSWORD.remove(one) for one in (request, *others)]
-        changed = ACCOUNT.replace(account, password_at=ctx.now(), **all_ended(ctx.now()))
-        if ctx.store.try_write(*ended, changed):
-            return
+        whose = request_of_link(ctx, LINK, token).person_id
+        with alone(ctx, SETS_PASSWORD, whose) as mine:
+            if mine and _chosen(ctx, token, password, pool):
+                return
     raise ChangedMeanwhile
+
+
+def _chosen(ctx: Context, token: str, password: str, pool: UserPool) -> bool:
+    request, person, account = password_link(ctx, token)
+    count(ctx, PASSWORDS_OF_LINK, request.request_id)
+    # First: cut off after it, the account shows less than it may rather than more.
+    put_to_sleep(ctx, person.person_id, person.address_hash)
+    try:
+        pool.set_password(person.person_id, password)
+    except PasswordRefused as error:
+        raise password_refused() from error
+    pool.sign_out(person.person_id)
+    others = (one for one in live_requests(ctx, person.person_id) if one.request_id != request.request_id)
+    ended = [PASSWORD.remove(one) for one in (request, *others)]
+    changed = ACCOUNT.replace(account, password_at=ctx.now(), **all_ended(ctx.now()))
+    return ctx.store.try_write(*ended, changed)

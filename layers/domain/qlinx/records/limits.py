@@ -130,7 +130,7 @@ def tally(ctx: Context, limit: Limit, value: str) -> Counted:
     ends = (window + 1) * limit.seconds
     hashed = ctx.keys.hash(f"limit:{limit.name}", value)
     key = Key(f"limit#{limit.name}#{hashed}", str(window))
-    counted = Counted(_added(ctx, key, 1, ends), most_of(ctx, limit), ends, key)
+    counted = Counted(counted_in(ctx, key, 1, ends), most_of(ctx, limit), ends, key)
     if not counted.is_within:
         count_effect(ctx, limit.name, counted.number - counted.most)
     return counted
@@ -165,7 +165,7 @@ def count_network(ctx: Context, limit: Limit, network_address: str) -> Counted:
 
 def give_back(ctx: Context, counted: Counted) -> None:
     """Counts a request no more: it was right, where a limit is on what is wrong."""
-    _added(ctx, counted.key, -1, counted.ends)
+    counted_in(ctx, counted.key, -1, counted.ends)
 
 
 def most_of(ctx: Context, limit: Limit) -> int:
@@ -180,7 +180,10 @@ def most_of(ctx: Context, limit: Limit) -> int:
         return limit.most
 
 
-def _added(ctx: Context, key: Key, number: int, ends: int) -> int:
+def counted_in(ctx: Context, key: Key, number: int, ends: int) -> int:
+    """What stands under a key of the security table once this is added; it is forgotten an hour after its
+    window has ended.
+    """
     put = {"kind": "limit", "expires_at": ends + int(timedelta(hours=1).total_seconds())}
     table = ctx.store.table(Regime.SECURITY)
     return int(ctx.store.database.add(Update(table, key, add={"requests": number}, put=put))["requests"])

@@ -23,6 +23,7 @@ from qlinx.people.passwords import live_requests, mail_link, request_of_link
 from qlinx.records.context import Context
 from qlinx.records.limits import count, count_network
 from qlinx.records.sessions import all_ended
+from qlinx.records.turns import SETS_PASSWORD, alone
 from qlinx.sessions.limits import EMPLOYER_PASSWORD_MAILS
 from qlinx.sessions.whose import employer_user
 
@@ -93,22 +94,28 @@ def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPo
     LinkDamaged, PasswordLinkEnded, InputInvalid, TooManyRequests, ChangedMeanwhile
     """
     for _ in attempts():
-        request, user = password_link(ctx, token)
-        count(ctx, PASSWORDS_OF_LINK, request.request_id)
-        try:
-            pool.set_password(user.person_id, password)
-        except PasswordRefused as error:
-            raise password_refused() from error
-        # Who removed their own user, with a token of theirs, gets it back whole.
-        pool.add_to_group(user.person_id, EMPLOYER_GROUP)
-        pool.sign_out(user.person_id)
-        others = (one for one in live_requests(ctx, user.person_id) if one.request_id != request.request_id)
-        ended = [end_password_request(one) for one in (request, *others)]
-        now = ctx.now()
-        changed = EMPLOYER_USER.replace(user, password_chosen_at=now, **all_ended(now))
-        if ctx.store.try_write(*ended, changed):
-            return
+        whose = request_of_link(ctx, LINK, token).person_id
+        with alone(ctx, SETS_PASSWORD, whose) as mine:
+            if mine and _chosen(ctx, token, password, pool):
+                return
     raise ChangedMeanwhile
+
+
+def _chosen(ctx: Context, token: str, password: str, pool: UserPool) -> bool:
+    request, user = password_link(ctx, token)
+    count(ctx, PASSWORDS_OF_LINK, request.request_id)
+    try:
+        pool.set_password(user.person_id, password)
+    except PasswordRefused as error:
+        raise password_refused() from error
+    # Who removed their own user, with a token of theirs, gets it back whole.
+    pool.add_to_group(user.person_id, EMPLOYER_GROUP)
+    pool.sign_out(user.person_id)
+    others = (one for one in live_requests(ctx, user.person_id) if one.request_id != request.request_id)
+    ended = [end_password_request(one) for one in (request, *others)]
+    now = ctx.now()
+    changed = EMPLOYER_USER.replace(user, password_chosen_at=now, **all_ended(now))
+    return ctx.store.try_write(*ended, changed)
 
 
 def _links_since(user: EmployerUser) -> datetime | None:

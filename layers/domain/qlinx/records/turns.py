@@ -1,0 +1,35 @@
+"""One at a time, where what is done can't be undone and is no write of ours: a password at the pool.
+
+A condition on a write comes too late there: of two who hold the same link, the one whose write fails would
+have set its password all the same. So a turn is taken first, counted in the security table as limits are, and
+given back; whoever is cut off with it has it for less than a minute.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from qlinx.aws.database import Key
+from qlinx.kit.clock import epoch
+from qlinx.records.context import Context
+from qlinx.records.limits import counted_in
+
+# Longer than a function that answers may run: whoever has the turn is done, or gone, a window later.
+_WINDOW: Final = 20
+SETS_PASSWORD: Final = "password-turn"  # noqa: S105 - the name of a turn
+
+
+@contextmanager
+def alone(ctx: Context, turn: str, whose: str) -> Iterator[bool]:
+    """Whether this is the only one with a turn of somebody's, until it ends; who is not comes again."""
+    hashed, window = ctx.keys.hash(turn, whose), epoch(ctx.now()) // _WINDOW
+
+    def count(number: int, *, before: int = 0) -> int:
+        ends = (window - before + 1) * _WINDOW
+        return counted_in(ctx, Key(f"limit#{turn}#{hashed}", str(window - before)), number, ends)
+
+    try:
+        # Whoever began in the window before may be at it still.
+        yield count(1) == 1 and count(0, before=1) == 0
+    finally:
+        count(-1)
