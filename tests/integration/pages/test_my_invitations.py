@@ -8,7 +8,9 @@ from qlinx.invitations.change_schemas import ChangeRequest
 from qlinx.invitations.changing import change_invitation
 from qlinx.invitations.model import ReplyChoice
 from qlinx.invitations.replies import reply
+from qlinx.invitations.store import INVITATION
 from qlinx.kit.cookies import USER_SESSION
+from qlinx.people.store import PERSON
 from qlinx.sessions.model import Session
 from qlinx.sessions.on_pages import browser_session_id
 from qlinx.sessions.store import SESSION
@@ -108,3 +110,32 @@ def test_a_change_is_shown_and_who_comes_is_asked_whether_they_still_do(
     browser.sends(one, {"reply": "accept", "changes": "1"})
     assert "Je komt." in browser.goes(one).body
     assert told not in browser.goes(one).body
+
+
+def test_whoever_is_only_kept_is_told_why_they_can_not_come_and_where_that_ends(
+    browser: Browser, inviting: Inviting
+) -> None:
+    mine = inviting.person()
+    signed_in(browser, inviting.account(mine))
+    one = f"/mijn/uitnodigingen/{inviting.dispatch().invitation_id}"
+    restricted = PERSON.replace(inviting.someone(mine), restricted=True)
+    inviting.store.write(restricted)
+    page = browser.goes(one).body
+    assert "We bewaren je gegevens nu alleen" in page
+    assert "Bij Verzoeken zeg je dat we ze weer mogen gebruiken." in page
+    assert 'value="accept"' not in page
+
+
+def test_once_the_time_is_over_a_reply_says_whom_to_tell_of_a_change(
+    browser: Browser, inviting: Inviting
+) -> None:
+    mine = inviting.person()
+    signed_in(browser, inviting.account(mine))
+    invitation = inviting.dispatch()
+    reply(inviting.ctx, mine, invitation.invitation_id, ReplyChoice.ACCEPT)
+    one = f"/mijn/uitnodigingen/{invitation.invitation_id}"
+    said = "Je antwoord kan hier niet meer veranderen. Vraag het aan Voorbeeld Zorg."
+    assert said not in browser.goes(one).body
+    inviting.store.write(INVITATION.replace(inviting.invitation(invitation.invitation_id), state="closed"))
+    page = browser.goes(one).body
+    assert ("Je komt." in page, said in page) == (True, True)
