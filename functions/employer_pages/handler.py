@@ -6,6 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.employers.calling import EMPLOYER_USERS
+from qlinx.employers.model import Access
 from qlinx.employers.page_menu import INVITATIONS, LIST, MENU
 from qlinx.entrypoints.limits import counting_limits
 from qlinx.entrypoints.pages import read_form
@@ -57,9 +58,8 @@ def make_invitation() -> Page | Moved:
 )
 def invitation(invitation_id: str) -> Page:
     """One, with who comes."""
-    return desk.invitation_page(
-        site.context(), site.who.employer_id, invitation_id, site.query, site.language
-    )
+    of, may_act = (site.who.employer_id, invitation_id), site.who.access is Access.ADMINISTRATE
+    return desk.invitation_page(site.context(), *of, site.query, site.language, may_act=may_act)
 
 
 @site.form(page_places.INVITATION, again=invitation)

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from qlinx.employers.model import Access
+from qlinx.employers.store import EMPLOYER_USER, users_of
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.texts import format_moment
 from qlinx.rosters.model import RosterState
@@ -182,3 +184,20 @@ def test_nobody_sees_another_employers_list(browser: Browser, employer: RosterDr
     assert theirs.roster_id not in browser.goes(LIST).body
     assert browser.goes(f"{LIST}/{theirs.roster_id}/controle").status == 404
     assert browser.sends(f"{LIST}/{theirs.roster_id}/controle", {"confirm": "yes"}).status == 409
+
+
+def test_who_may_only_look_sees_lists_and_no_form(browser: Browser, employer: RosterDrop) -> None:
+    check = hands_in(browser, employer, [person_row(1)])
+    employer.work()
+    held = employer.drop([person_row(1)])
+    (user,) = users_of(employer.world.ctx.store, employer.employer_id)
+    employer.world.ctx.store.write(EMPLOYER_USER.replace(user, access=Access.READ))
+    declare = browser.goes(LIST).body
+    assert ("Een collega die alles mag doen, levert lijsten aan." in declare, check in declare) == (
+        True,
+        False,
+    )
+    for path in (check, f"{LIST}/{held.roster_id}/controle"):
+        seen = browser.goes(path).body
+        assert "Een collega die alles mag doen, beslist hierover." in seen
+        assert 'name="confirm"' not in seen

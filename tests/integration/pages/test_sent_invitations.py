@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import unescape
 from urllib.parse import unquote
 
+from qlinx.employers.model import Access
 from qlinx.invitations.replies import reply
 from qlinx.invitations.results_file import export_results
 from qlinx.invitations.store import results_objects
@@ -233,3 +234,15 @@ def test_who_sees_a_mistake_has_the_sending_wait_and_go_on(browser: Browser) -> 
     sent = browser.goes(address).body
     assert ("Zie je een fout?" in sent, "Het versturen wacht." in sent) == (False, False)
     assert browser.sends(address, {"act": "wait"}).status == 409
+
+
+def test_who_may_only_look_sees_an_invitation_and_nothing_to_press(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    inviting.people(2)
+    invitation = inviting.dispatch(number_of_places=3)
+    signs_in(browser, inviting.employer_id, access=Access.READ)
+    address = f"{HOME}/uitnodigingen/{invitation.invitation_id}"
+    main = browser.goes(address).body.partition("<main")[2].partition("</main>")[0]
+    assert "nog geen antwoord" in main
+    for act in ("<form", "/wijzig", "/plaatsen", "/gaat-niet-door"):
+        assert act not in main

@@ -67,9 +67,15 @@ def invitations_page(
 
 
 def invitation_page(
-    ctx: Context, employer_id: str, invitation_id: str, query: Mapping[str, str], language: Language
+    ctx: Context,
+    employer_id: str,
+    invitation_id: str,
+    query: Mapping[str, str],
+    language: Language,
+    *,
+    may_act: bool = True,
 ) -> Page:
-    """One invitation: what it is, how many come, and who.
+    """One invitation: what it is, how many come, and who; with what can be done, for who may do it.
 
     Raises
     ------
@@ -106,6 +112,7 @@ def invitation_page(
         "sending": _sending(ctx, invitation),
         "follows": sums.invited <= _MOST_FOLLOWED,
         "filter": query.get("reply", ""),
+        "may_act": may_act,
         "change_places": PLACES.in_(language, invitation_id=invitation_id)
         if invitation.number_of_places and _may_change_places(ctx, invitation)
         else "",

@@ -8,6 +8,7 @@ from typing import Final
 
 from qlinx.aws.objects import LONGEST_FORM_SECONDS, Bucket
 from qlinx.employers.agreements import agreement_in_force
+from qlinx.employers.model import Access, EmployerUser
 from qlinx.employers.page_menu import IN_DOUBT
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.errors import NotFound
@@ -92,7 +93,7 @@ def check_page(
     ctx: Context,
     drop: Bucket,
     work: Bucket,
-    employer_id: str,
+    user: EmployerUser,
     list_id: str,
     query: Mapping[str, str],
     language: Language,
@@ -104,9 +105,9 @@ def check_page(
     NotFound
         Nobody declared such a list.
     """
-    roster = list_of(ctx, employer_id, list_id)
+    roster = list_of(ctx, user.employer_id, list_id)
     if roster is None:
-        _must_be_declared(ctx, employer_id, list_id)
+        _must_be_declared(ctx, user.employer_id, list_id)
         return Page("rosters.list_check", {"state": "waits", "check": None}, scripted=True)
     found = seen(ctx, roster)
     facts: dict[str, object] = {
@@ -114,6 +115,7 @@ def check_page(
         "counts": roster.counts,
         "roster": roster,
         "in_doubt": IN_DOUBT,
+        "may_decide": user.access is Access.ADMINISTRATE,
         "asked": [_asked(one, language) for one in found.asked],
         "result_url": result_link(drop, roster),
         "why": _why(drop, roster, language),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from qlinx.aws.objects import Bucket
+from qlinx.employers.model import Access
 from qlinx.kit.pages import Moved, Page, Place
 from qlinx.kit.schemas import validated
 from qlinx.records.context import Context
@@ -27,7 +28,9 @@ def add_list_pages(
     def declare() -> Page:
         """Who declares on which ground these people are shared, and the lists that came before."""
         lists = handed_in.handed_in(site.context(), site.who.employer_id, site.language)
-        return Page("rosters.list_declare", {"name": site.who.name, "lists": lists})
+        may_decide = site.who.access is Access.ADMINISTRATE
+        facts = {"name": site.who.name, "lists": lists, "may_decide": may_decide}
+        return Page("rosters.list_declare", facts)
 
     @site.form(start, again=declare)
     def declared() -> Moved:
@@ -46,8 +49,8 @@ def add_list_pages(
     @site.page(places.LIST_CHECK)
     def check(list_id: str) -> Page:
         """What the list would change."""
-        stores, employer_id = (bucket("DROP"), bucket("WORK")), site.who.employer_id
-        return handing_in.check_page(context(), *stores, employer_id, list_id, site.query, site.language)
+        stores = (bucket("DROP"), bucket("WORK"))
+        return handing_in.check_page(context(), *stores, site.who, list_id, site.query, site.language)
 
     @site.form(places.LIST_CHECK, again=check)
     def decide(list_id: str) -> Moved:
