@@ -5,7 +5,7 @@ Each quarter of an hour it looks for mails whose message was lost on the way, at
 and at requests about an occasion that begins.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -25,11 +25,27 @@ def lambda_handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str
     An error repeats the batch as a whole, in halves, for as long as the stream keeps it.
     """
     if "Records" not in event:
-        return {**_lost_mails(context), **_incidents(context), **_requests(context)}
+        return _each((_lost_mails, _unheard_mails, _incidents, _requests), context)
     relayed = relay(event["Records"], queue)
     needs_attention({"ChangesUnreadable": relayed.pop(UNREADABLE, 0)})
     logger.info("changes relayed", extra={name.lower(): number for name, number in relayed.items()})
     return {"batchItemFailures": []}
+
+
+def _each(
+    looks: Sequence[Callable[[LambdaContext], dict[str, Any]]], context: LambdaContext
+) -> dict[str, Any]:
+    """What all of them found; one that fails keeps none of the others from looking, and is raised then."""
+    found: dict[str, Any] = {}
+    failed: Exception | None = None
+    for look in looks:
+        try:
+            found |= look(context)
+        except Exception as error:  # noqa: BLE001 - raised below
+            failed = failed or error
+    if failed:
+        raise failed
+    return found
 
 
 def _incidents(context: LambdaContext) -> dict[str, Any]:
@@ -53,13 +69,19 @@ def _requests(context: LambdaContext) -> dict[str, Any]:
 
 def _lost_mails(context: LambdaContext) -> dict[str, Any]:
     # Only here: who relays changes, which people wait for, reads no tables.
-    from qlinx.mailing.lost import put_lost_on_queue, tell_unheard
+    from qlinx.mailing.lost import put_lost_on_queue
 
-    def seconds_left() -> float:
-        return context.get_remaining_time_in_millis() / 1000
-
-    looked = put_lost_on_queue(wired(), queue, seconds_left)
-    tell_unheard(wired(), looked, seconds_left)
-    needs_attention({"MailsUnreadable": looked.unreadable, "MailsUnheard": looked.unheard})
+    looked = put_lost_on_queue(wired(), queue, lambda: context.get_remaining_time_in_millis() / 1000)
+    needs_attention({"MailsUnreadable": looked.unreadable})
     logger.info("looked for lost mails", extra=asdict(looked))
     return asdict(looked)
+
+
+def _unheard_mails(context: LambdaContext) -> dict[str, Any]:
+    from qlinx.mailing.lost import Looked, tell_unheard
+
+    looked = Looked()
+    tell_unheard(wired(), looked, lambda: context.get_remaining_time_in_millis() / 1000)
+    needs_attention({"MailsUnreadable": looked.unreadable, "MailsUnheard": looked.unheard})
+    logger.info("looked for mails that were not heard of", extra=asdict(looked))
+    return {"unheard": looked.unheard}

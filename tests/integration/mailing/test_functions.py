@@ -13,11 +13,15 @@ import pytest
 from functions.change_relay.handler import lambda_handler as change_relay
 from functions.mail_delivery.handler import lambda_handler as mail_delivery
 from functions.mail_feedback.handler import lambda_handler as mail_feedback
-from qlinx.entrypoints.logs import logger
+from qlinx.aws.queues import Queue, SendFailed
+from qlinx.entrypoints.logs import FunctionFailed, logger
+from qlinx.incidents import watching
+from qlinx.mailing import lost
 from qlinx.mailing.addressed import OWN_MAIL
 from qlinx.mailing.outbox import OUTBOX, MailState, enqueue_mail
 from qlinx.mailing.suppression import suppression_of
 from qlinx.people.model import Person
+from qlinx.rights import closely
 from tests.support.application import ROOT
 from tests.support.letters import read
 from tests.support.mail_events import CONTEXT, As, about, example, queued, stream_of
@@ -88,6 +92,36 @@ def test_each_quarter_a_mail_whose_message_was_lost_is_put_on_its_queue(
 
     messages = [found for found in world.drain("Mail") if found["pk"] == f"person#{person.person_id}"]
     assert messages == [OUTBOX.key(OUTBOX.value(lost.item)).attributes()]
+
+
+def test_while_a_queue_takes_nothing_each_quarter_still_looks_at_all_else(
+    world: MailWorld, as_function: As, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An incident has a term of three days, whatever becomes of mails."""
+    hours_ago = datetime.now(UTC) - timedelta(hours=3)
+    world.store.write(enqueue_mail(replace(world.ctx, now=lambda: hours_ago), person.person_id, TEMPLATE))
+    as_function("change_relay")
+    looked_at: list[str] = []
+
+    def refused(_: Queue, __: object) -> None:
+        raise SendFailed
+
+    def looks(name: str, found: object) -> Callable[..., object]:
+        def look(*_: object) -> object:
+            looked_at.append(name)
+            return found
+
+        return look
+
+    monkeypatch.setattr(Queue, "_send", refused)
+    monkeypatch.setattr(watching, "incidents_to_look_at", looks("incidents", watching.Watched()))
+    monkeypatch.setattr(closely, "look_closely", looks("requests", 0))
+    monkeypatch.setattr(lost, "tell_unheard", looks("unheard", None))
+
+    with pytest.raises(FunctionFailed):
+        change_relay(example("change_relay", "each_quarter"), CONTEXT)
+
+    assert looked_at == ["unheard", "incidents", "requests"]
 
 
 def test_a_batch_may_come_again(world: MailWorld, as_function: As, person: Person) -> None:

@@ -22,6 +22,7 @@ from tests.support.post import CutOffError, MailWorld, cut_off, mail_world
 from tests.support.queues import RememberedQueue
 
 QUARTER: Final = timedelta(minutes=15)
+URGENT: Final = Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT)
 
 
 class DeadQueue(RememberedQueue):
@@ -120,7 +121,7 @@ def test_what_was_sent_is_in_no_list_of_what_is_late(world: MailWorld) -> None:
 
 
 def test_an_urgent_mail_that_was_lost_goes_by_its_own_queue(world: MailWorld, queues: Queues) -> None:
-    world.mails.DECLARED = {"identity_code": Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT)}
+    world.mails.DECLARED = {"identity_code": URGENT}
     written = enqueue_mail(world.ctx, world.person().person_id, "people.identity_code")
     world.store.write(written)
     entry = OUTBOX.value(written.item)
@@ -143,6 +144,25 @@ def test_while_a_queue_takes_nothing_mail_stays_as_late_as_it_is(world: MailWorl
         looked(world, Queues({"MAIL": DeadQueue(), "URGENT_MAIL": RememberedQueue()}))
     looked(world, queues)
     assert queues.of(entry) == 1
+
+
+@pytest.mark.parametrize("dead", ["MAIL", "URGENT_MAIL"])
+def test_a_queue_that_takes_nothing_keeps_no_lost_mail_of_the_other_waiting(
+    world: MailWorld, queues: Queues, dead: str
+) -> None:
+    world.mails.DECLARED = {"identity_code": URGENT}
+    # In one part of the index, and so in one look at some of them: both are of one person.
+    person = world.person()
+    code = enqueue_mail(world.ctx, person.person_id, "people.identity_code")
+    world.store.write(code)
+    entries = {"MAIL": world.posted(person), "URGENT_MAIL": OUTBOX.value(code.item)}
+    world.now += LATE
+    (other,) = entries.keys() - {dead}
+    with pytest.raises(SendFailed):
+        looked(world, Queues({other: queues.made[other], dead: DeadQueue()}))
+    assert queues.of(entries[other], other) == 1
+    looked(world, queues)
+    assert (queues.of(entries[other], other), queues.of(entries[dead], dead)) == (1, 1)
 
 
 def test_without_time_nothing_is_begun_and_the_next_look_goes_on(world: MailWorld, queues: Queues) -> None:

@@ -19,7 +19,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from qlinx.aws.database import Key
-from qlinx.aws.queues import Queue
+from qlinx.aws.queues import Queue, SendFailed
 from qlinx.kit.batching import batched
 from qlinx.mailing.declared import is_urgent
 from qlinx.mailing.messages import SendEntry
@@ -30,6 +30,7 @@ from qlinx.records.shape import StoredUnreadable
 
 _MOST_IN_A_QUEUE: Final = 250
 _TOGETHER: Final = 10
+_QUEUES: Final = ("URGENT_MAIL", "MAIL")
 _LEAST_SECONDS: Final = 10
 _STANDS_STILL: Final = timedelta(days=1)
 
@@ -56,15 +57,17 @@ def put_lost_on_queue(
     Raises
     ------
     SendFailed
-        A queue takes nothing; what was not sent is as late as before.
+        A queue takes nothing; what was not sent is as late as before, and what goes to the other was sent.
     """
-    looked = Looked()
+    looked, refused = Looked(), dict[str, SendFailed]()
     for keys in _late(ctx, looked):
         if seconds_left() < _LEAST_SECONDS:
             looked.finished = False
             break
         read = ctx.store.readable(OUTBOX, keys, looked.cannot_read)
-        _put(ctx, _moved(ctx, read), queue, looked)
+        _put(ctx, _moved(ctx, [one for one in read if _queue_of(one) not in refused]), queue, looked, refused)
+    for failed in refused.values():
+        raise failed
     return looked
 
 
@@ -119,17 +122,32 @@ def _is_late(ctx: Context, entry: OutboxEntry) -> bool:
     return due is not None and due.at <= ctx.now()
 
 
-def _put(ctx: Context, moved: Sequence[Moved], queue: Callable[[str], Queue], looked: Looked) -> None:
+def _put(
+    ctx: Context,
+    moved: Sequence[Moved],
+    queue: Callable[[str], Queue],
+    looked: Looked,
+    refused: dict[str, SendFailed],
+) -> None:
     left = list(moved)
     try:
-        for name, urgent in (("URGENT_MAIL", True), ("MAIL", False)):
-            now = [both for both in moved if is_urgent(both[0].template) is urgent]
-            looked.put_again += queue(name).send(_message(entry) for entry, _ in now)
-            left = [both for both in left if both not in now]
+        for name in _QUEUES:
+            now = [both for both in moved if _queue_of(both[0]) == name]
+            try:
+                looked.put_again += queue(name).send(_message(entry) for entry, _ in now)
+            except SendFailed as failed:
+                refused[name] = failed
+            else:
+                left = [both for both in left if both not in now]
     finally:
         # Whatever went wrong, the next look finds them as they were.
         for entry, changed in left:
             ctx.store.try_write(OUTBOX.replace(changed, put_again_at=entry.put_again_at))
+
+
+def _queue_of(entry: OutboxEntry) -> str:
+    urgent, other = _QUEUES
+    return urgent if is_urgent(entry.template) else other
 
 
 def _message(entry: OutboxEntry) -> Mapping[str, Any]:
