@@ -72,7 +72,9 @@ def name(text: str) -> str:
 
     A question mark beside a letter is a letter that a program could not write: “Jos?”.
     """
-    bare = _ESCAPED_MARK.sub("'", without_quotes(text))
+    bare = without_quotes(text)
+    if "'" in bare:
+        bare = _ESCAPED_MARK.sub("'", bare)
     if _NO_NAME.fullmatch(bare):
         raise TextRefused("missing")
     if "?" in bare and _LOST_LETTER.search(bare):
@@ -154,13 +156,13 @@ def language(text: str) -> Language:
 
 def full_last_name(infix_said: str, last_name: str) -> str:
     """The infix before the last name, once, however the export wrote them."""
-    found = _INFIX_BEHIND.fullmatch(last_name)
+    found = _INFIX_BEHIND.fullmatch(last_name) if "," in last_name or "(" in last_name else None
     if found and _is_infix(behind := found[2] or found[3]):
         last_name, infix_said = found[1], infix_said or behind
-    said = infix_said.casefold()
-    if said and last_name.casefold().endswith(f" {said}"):
+    said, folded = infix_said.casefold(), last_name.casefold()
+    if said and folded.endswith(f" {said}"):
         last_name = last_name[: -len(said) - 1].rstrip(" ,")
-    if not said or last_name.casefold().startswith(f"{said} ") or _has_its_own(last_name):
+    if not said or folded.startswith(f"{said} ") or ("-" in last_name and _has_its_own(last_name)):
         return last_name
     return f"{infix_said} {last_name}"
 

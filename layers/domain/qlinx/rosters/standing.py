@@ -19,6 +19,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from qlinx.rosters.nothing import folded_words, looks_failed, says_nothing
@@ -145,8 +146,8 @@ _IN_THIS_ORDER: Final[tuple[tuple[Standing, Literal["day", "status"]], ...]] = (
 def standing(cells: Mapping[str, str], columns: StandingColumns, today: date) -> Standing:
     """Whether the row is about somebody who works there on a day."""
     said = {_said_of_leaving(cells.get(label, ""), today) for label in columns.leaving}
-    by_status = {_said_of_status(cells.get(label, ""), today) for label in columns.status}
-    by_status |= {_said_of_employed(cells.get(label, "")) for label in columns.employed}
+    by_status = {_said_of_status(_short(cells, label), today) for label in columns.status}
+    by_status |= {_said_of_employed(_short(cells, label)) for label in columns.employed}
     said_in: Mapping[str, set[Standing | None]] = {"day": {*said}, "status": by_status}
     # What stands first here counts: a day of leaving is more than a status that lags.
     decides = (one for one, where in _IN_THIS_ORDER if one in said_in[where])
@@ -224,14 +225,24 @@ def _on(day: date, today: date) -> Standing:
     return "left" if day < today else "leaves_later"
 
 
+def _short(cells: Mapping[str, str], label: str) -> str:
+    """A cell for a status; a longer one says none, and is not remembered."""
+    text = cells.get(label, "").strip()
+    return text if len(text) <= _LONGEST else ""
+
+
+@lru_cache(maxsize=1_000)
 def _said_of_status(text: str, today: date) -> Standing | None:
-    """Of most words that a status can have (“verlof”, “Full-time”) nothing follows."""
+    """Of most words that a status can have (“verlof”, “Full-time”) nothing follows.
+
+    Judged once: the people of a list share a handful.
+    """
     bare = "".join(folded_words(text))
     if bare in _LEFT:
         return "left"
     if bare in _PRESENT:
         return "present"
-    return _left_with_more_words(text, today) if bare and len(text) <= _LONGEST else None
+    return _left_with_more_words(text, today) if bare else None
 
 
 def _left_with_more_words(text: str, today: date) -> Standing | None:
@@ -251,6 +262,7 @@ def _says_left(words: Sequence[str]) -> bool:
     return "".join(words) in _LEFT
 
 
+@lru_cache(maxsize=1_000)
 def _said_of_employed(text: str) -> Standing | None:
     bare = "".join(folded_words(text))
     if bare in _NO or bare in _LEFT or bare in _OFF:

@@ -35,6 +35,8 @@ def unwrapped(cell: str) -> str:
 def without_quotes(text: str) -> str:
     """A text without the quotation marks around the whole of it: “Jan”, 'Jan', «Jan»."""
     bare = text.strip()
+    if not bare or bare[0] not in _QUOTES:
+        return bare
     while len(bare) > 1 and bare[-1] in _QUOTES.get(bare[0], ""):
         inner = bare[1:-1]
         # A mark more within: of one word among several, or a name's own ('t Hart).
