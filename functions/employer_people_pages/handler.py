@@ -10,9 +10,9 @@ from qlinx.employers.page_menu import COLLEAGUES, IN_DOUBT, LIST, MENU, PEOPLE, 
 from qlinx.employers.pages.colleagues import (
     InviteForm,
     asks_colleagues,
+    changed,
     colleagues_page,
     invited,
-    invited_again,
     removal_page,
     removed,
 )
@@ -42,7 +42,7 @@ def find() -> Page:
     return found_page(site.context(), site.who.employer_id, form, site.language, _PAGES)
 
 
-@site.page(COLLEAGUES, done=("invited", "removed"), asks=asks_colleagues)
+@site.page(COLLEAGUES, done=("invited", "changed", "removed"), asks=asks_colleagues)
 def colleagues() -> Page:
     """Who works with Qlinx for the employer, or what follows where one of them is taken away."""
     if user_id := site.query.get("remove"):
@@ -52,14 +52,14 @@ def colleagues() -> Page:
 
 @site.form(COLLEAGUES, again=colleagues)
 def invite() -> Moved:
-    """A link by mail, to a new colleague or to one who did not use theirs; or one is removed."""
+    """A link by mail, to a new colleague or to one who did not use theirs; what one may do; or one is removed."""
     if user_id := posted(site).get("remove"):
         removed(site.context(), site.who, user_id, pool=user_pool())
         return Moved(COLLEAGUES, done="removed")
     if user_id := posted(site).get("user_id"):
-        invited_again(site.context(), site.who, user_id)
-    else:
-        invited(site.context(), site.who, read_form(site, InviteForm), site.language, pool=user_pool())
+        done = changed(site.context(), site.who, user_id, posted(site).get("act", ""))
+        return Moved(COLLEAGUES, done=done)
+    invited(site.context(), site.who, read_form(site, InviteForm), site.language, pool=user_pool())
     return Moved(COLLEAGUES, done="invited")
 
 

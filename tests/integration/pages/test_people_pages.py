@@ -3,7 +3,8 @@
 import re
 from datetime import timedelta
 
-from qlinx.employers.model import Access
+from qlinx.employers.model import Access, EmployerUser
+from qlinx.employers.store import EMPLOYER_USER, employer_user_by_id
 from qlinx.kit.texts import format_date
 from qlinx.mailing.addressed import MailStop
 from qlinx.people.model import Word
@@ -252,3 +253,35 @@ def test_who_may_only_look_sees_what_a_reader_said_and_says_nothing(browser: Bro
     seen = browser.goes(page).body
     assert ("tot je kiest" in seen, 'name="decision"' in seen) == (True, False)
     assert browser.sends(page, {"decision": "has_left", "sure": "yes"}).status == 403
+
+
+def test_what_a_colleague_may_do_changes_on_the_page_and_who_is_disabled_is_let_in_again(
+    browser: Browser,
+) -> None:
+    inviting = Inviting(browser.functions.world)
+    signs_in(browser, inviting.employer_id)
+    page, store = f"{HOME}/collegas", inviting.store
+    browser.goes(page)
+    browser.sends(page, {"name": "Ella Smit", "email": "ella@werk.nl", "access": "read"})
+    each = {one["name"]: one["person_id"] for one in inviting.items("employer_user")}
+    ella, own = each["Ella Smit"], each["Petra de Wit"]
+
+    def now() -> EmployerUser:
+        found = employer_user_by_id(store, ella)
+        assert found
+        return found
+
+    def act(user_id: str, wish: str) -> str:
+        return browser.sends(page, {"user_id": user_id, "act": wish}).headers.get("Location", "")
+
+    assert 'value="administrate">Alles laten doen' in browser.goes(page).body
+    assert act(ella, "administrate") == f"{page}?done=changed"
+    assert now().access is Access.ADMINISTRATE
+    assert 'value="read">Alleen laten kijken' in browser.goes(f"{page}?done=changed").body
+    assert act(ella, "read") == f"{page}?done=changed"
+    store.write(EMPLOYER_USER.replace(now(), disabled_at=inviting.world.now))
+    assert 'value="enable">Deblokkeren' in browser.goes(page).body
+    assert act(ella, "enable") == f"{page}?done=changed"
+    assert now().disabled_at is None
+    assert browser.sends(page, {"user_id": own, "act": "read"}).status == 404
+    assert browser.sends(page, {"user_id": "a" * 26, "act": "read"}).status == 404

@@ -1,6 +1,7 @@
-"""The users of an employer as a page: who they are, and inviting one more or once more."""
+"""The users of an employer as a page: who they are, what they may do, and inviting one more or once more."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from qlinx.aws.user_pool import UserPool
 from qlinx.employers.agreements import known_employer
@@ -8,7 +9,7 @@ from qlinx.employers.model import Access, EmployerUser
 from qlinx.employers.page_menu import COLLEAGUES
 from qlinx.employers.store import agreement_of, employer_item, users_group
 from qlinx.employers.user_schemas import EmployerUserRequest, EmployerUserResponse
-from qlinx.employers.users import Actor, invite, invite_again, remove, users
+from qlinx.employers.users import Actor, enable, invite, invite_again, limit, remove, users
 from qlinx.kit.errors import NotAllowed, NotFound
 from qlinx.kit.fields import Email, Name
 from qlinx.kit.pages import Page
@@ -16,6 +17,9 @@ from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, format_date
 from qlinx.records.asking import InGroup, Question
 from qlinx.records.context import Context
+
+_ENABLE: Final = "enable"
+_ACTS: Final = frozenset({_ENABLE, *(access.value for access in Access)})
 
 
 class InviteForm(Schema):
@@ -68,6 +72,27 @@ def invited_again(ctx: Context, user: EmployerUser, user_id: str) -> None:
     NotFound, TooManyRequests, ChangedMeanwhile
     """
     invite_again(ctx, user.employer_id, user_id, actor=Actor(user.person_id, is_staff=False))
+
+
+def changed(ctx: Context, user: EmployerUser, user_id: str, act: str) -> str:
+    """What a button with a colleague's name does: another link, what they may do, or that they sign in again.
+    Tells the code that the page has words for; nobody changes what they may do themselves.
+
+    Raises
+    ------
+    NotFound, UserOnlyKept, LastAdministrator, TooManyRequests, ChangedMeanwhile
+    """
+    if act not in _ACTS:
+        invited_again(ctx, user, user_id)
+        return "invited"
+    if user_id == user.person_id:
+        raise NotFound
+    actor = Actor(user.person_id, is_staff=False)
+    if act == _ENABLE:
+        enable(ctx, user.employer_id, user_id, actor=actor)
+    else:
+        limit(ctx, user.employer_id, user_id, Access(act), actor=actor)
+    return "changed"
 
 
 def removal_page(ctx: Context, user: EmployerUser, user_id: str) -> Page:
