@@ -75,8 +75,8 @@ def invited_again(ctx: Context, user: EmployerUser, user_id: str) -> None:
 
 
 def changed(ctx: Context, user: EmployerUser, user_id: str, act: str) -> str:
-    """What a button with a colleague's name does: another link, what they may do, or that they sign in again.
-    Tells the code that the page has words for; nobody changes what they may do themselves.
+    """What a button with a colleague's name does: another link, what they may do, or that they sign in
+    again. Tells the code that the page has words for; nobody changes what they may do themselves.
 
     Raises
     ------
