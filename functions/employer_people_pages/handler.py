@@ -52,7 +52,7 @@ def colleagues() -> Page:
 
 @site.form(COLLEAGUES, again=colleagues)
 def invite() -> Moved:
-    """A link by mail, to a new colleague or to one who did not use theirs; what one may do; or one is removed."""
+    """A link by mail, to a new colleague or to one who did not use theirs; or another word about one."""
     if user_id := posted(site).get("remove"):
         removed(site.context(), site.who, user_id, pool=user_pool())
         return Moved(COLLEAGUES, done="removed")
