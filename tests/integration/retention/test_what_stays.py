@@ -1,6 +1,7 @@
 """What the nightly cleanup finds due and yet leaves, because something else keeps it."""
 
 from datetime import UTC, datetime, time
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,8 @@ from qlinx.people.relations import relation_by_id
 from qlinx.people.store import EMPLOYMENT, PERSON, account_of, employment_item, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.shape import Change, Regime
+from qlinx.retention import service as cleaning
+from qlinx.retention.store import due_keys
 from qlinx.rights import service
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
@@ -101,6 +104,32 @@ def test_an_open_request_is_finished_first(world: World) -> None:
     assert line(report, "person").held == 1
     assert [message["right"] for message in queue.messages] == ["access"]
     assert line(report, "rights_request", "unfinished").found == 1
+
+
+def test_what_has_a_last_day_by_law_is_looked_at_in_a_night_in_which_more_is_to_go_than_fits(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a large employer's people as many go in a night as there is time for; no request waits for it."""
+    employer = an_employer(world.ctx, executes_rights=False)
+    an_employer_user(world.ctx, employer, "weg@werk.example.nl", ends_at=world.now)
+    asking = a_holder(world.ctx, "vraagt@werk.example.nl")
+    ask(world.ctx, asking.person_id, ACCESS)
+    relation = a_relation(world.ctx, employer)
+    waits = ask(world.ctx, relation.person_id, ERASURE)
+    world.now = waits.received_at + EMPLOYER_TERM
+    left, queue = [900_000], RememberedQueue()
+
+    def is_late(*asked: Any, **more: Any) -> Any:
+        left[0] = 0
+        return due_keys(*asked, **more)
+
+    monkeypatch.setattr(cleaning, "due_keys", is_late)
+
+    report = run(world, rights=queue, seconds=lambda: left[0])
+
+    assert not report.finished
+    assert line(report, "moment", REMIND_EMPLOYER).held == 1
+    assert [message["right"] for message in queue.messages] == ["access"]
 
 
 def test_a_request_that_cannot_be_announced_counts_as_failed_and_stops_nothing(world: World) -> None:

@@ -69,6 +69,9 @@ def clean_up(ctx: Context, tools: Tools, *, dry_run: bool) -> Report:
     if looks_stand_still(ctx):
         tally.add("outbox", "not-looked-for", "failed")
     _tell_of_late_notices(ctx, tally)
+    # What has a last day by law comes before what only goes a night later where there is much.
+    _take_moments(ctx, tools, tally)
+    _sweep_requests(ctx, tools, tally)
     for queue in retention_queues():
         groups = due_keys(ctx.store, queue, ctx.now(), most=MOST_IN_A_QUEUE)
         tally.finished &= sum(len(keys) for keys in groups.values()) < MOST_IN_A_QUEUE
@@ -79,8 +82,6 @@ def clean_up(ctx: Context, tools: Tools, *, dry_run: bool) -> Report:
             if pk in untended:
                 continue
             _clean_partition(ctx, tools, tally, pk, keys)
-    _take_moments(ctx, tools, tally)
-    _sweep_requests(ctx, tools, tally)
     sweep_files(ctx, tools, tally)
     return tally.report()
 
