@@ -11,6 +11,7 @@ from datetime import UTC
 from typing import Any
 from urllib.parse import urlencode
 
+from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.keyed import Keyring
 from qlinx.kit.pages import path_language
 from qlinx.people.model import SELF
@@ -65,7 +66,8 @@ def _told(body: str) -> str:
 
 def _lost_a_race(answer: Response, expect: int) -> bool:
     """Whether somebody else, perhaps an earlier try, was first: a client looks again, and asks again."""
-    return answer.status == 409 != expect and "changed-meanwhile" in answer.body
+    said = (ChangedMeanwhile.code, ChangedMeanwhile.title.nl)
+    return answer.status == 409 != expect and any(one in answer.body for one in said)
 
 
 class Play(Platform):

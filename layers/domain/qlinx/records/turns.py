@@ -28,8 +28,9 @@ def alone(ctx: Context, turn: str, whose: str) -> Iterator[bool]:
         ends = (window - before + 1) * _WINDOW
         return counted_in(ctx, Key(f"limit#{turn}#{hashed}", str(window - before)), number, ends)
 
+    number = count(1)
     try:
         # Whoever began in the window before may be at it still.
-        yield count(1) == 1 and count(0, before=1) == 0
+        yield number == 1 and count(0, before=1) == 0
     finally:
         count(-1)
