@@ -7,9 +7,11 @@ import pytest
 from tests.support.http import Functions
 from tests.support.people import (
     PASSWORD,
+    asked_for_address,
     found_by,
     opens_account,
     person_of,
+    token_in,
 )
 from tests.support.signing_in import a_staff_member
 from tests.support.undoing import OTHER_WORD, moved, stop
@@ -56,4 +58,20 @@ def test_it_all_goes_by_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> 
     other = functions.call("staff_recoveries", "POST", route, body=body, person_id=person.person_id)
     assert other.status == 403
     assert by_staff() == 204
+    assert found_by(world, person.email) == person.person_id
+
+
+def test_who_stops_what_is_only_asked_opens_the_account_by_page_at_the_address_that_it_has(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    functions = Functions(world, monkeypatch)
+    world.ctx = replace(world.context(), read_secret=functions.of("signup").context().read_secret)
+    world.pass_time(seconds=-10)
+    person = opens_account(world)
+    world.pass_time(seconds=10)
+    _, warned = asked_for_address(world, person)
+    path = f"/account/address-stop/{token_in(warned, 'stop_url')}"
+    functions.call("address_changes", "POST", path)
+    opened = functions.call("address_changes", "POST", f"{path}/recovery", form={"password": PASSWORD})
+    assert (opened.status, person.email in opened.body) == (200, True)
     assert found_by(world, person.email) == person.person_id
