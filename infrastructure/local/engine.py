@@ -4,6 +4,7 @@ It gets an environment and a temporary folder of its own, for it hands both on t
 """
 
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -13,7 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,13 +24,16 @@ from infrastructure.local.paths import environment_python, relative
 
 LOOPBACK: Final = "127.0.0.1"
 REGION: Final = "eu-west-1"
-# The engine Responds to HTTP calls for its default account only; these keys are that account's root.
+# The engine responds to HTTP calls for its default account only; these keys are that account's root.
 ACCESS_KEY: Final = "test"
 SECRET_KEY: Final = "test"  # noqa: S105 (the engine's own, known to all)
 _PROCESS: Final = Path(__file__).with_name("engine_process.py")
 # One that stops is noticed at once; one that is slow has a busy machine.
 _START_SECONDS: Final = 120.0
 _STOP_SECONDS: Final = 5.0
+# Below 32768, from where on Linux gives ports to connections, and others higher still.
+_PORTS: Final = range(20_000, 32_000)
+_TRIES: Final = 100
 
 
 class PortTaken(LocalSystemError):
@@ -68,11 +72,17 @@ def require_free(port: int) -> None:
 
 
 def free_port() -> int:
-    """A port that nothing listens on at this moment."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """A port that nothing listens on at this moment, below those that systems give to connections: one of
+    these may be taken, by any connection that anybody opens, before its server is there.
+
+    Raises LocalSystemError, when none of many tried is free.
+    """
+    for _ in range(_TRIES):
+        port = secrets.choice(_PORTS)
+        with suppress(PortTaken):
+            require_free(port)
+            return port
+    raise LocalSystemError("No port is free on this machine. Stop what runs on it.")
 
 
 @contextmanager
