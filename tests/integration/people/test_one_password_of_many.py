@@ -12,7 +12,7 @@ from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.people.opening import confirm_sign_up
 from qlinx.people.passwords import ask_new_password, choose_new_password
-from qlinx.records.turns import SETS_PASSWORD, alone
+from qlinx.records.turns import alone
 from qlinx.sessions import forgotten
 from qlinx.staff.service import choose_staff_password
 from qlinx.staff.service import welcome_token as staff_token
@@ -93,12 +93,12 @@ def test_whoever_comes_while_a_password_is_set_sets_none(
 
 def test_a_turn_is_one_s_until_it_ends_and_of_who_was_cut_off_for_less_than_a_minute(world: World) -> None:
     def has_turn(whose: str = "somebody") -> bool:
-        with alone(world.ctx, SETS_PASSWORD, whose) as mine:
+        with alone(world.ctx, whose) as mine:
             return mine
 
     # At the end of a window.
     world.pass_time(seconds=19 - int(world.now.timestamp()) % 20)
-    cut_off = alone(world.ctx, SETS_PASSWORD, "somebody")
+    cut_off = alone(world.ctx, "somebody")
     assert cut_off.__enter__()
     assert (has_turn(), has_turn("somebody else")) == (False, True)
     world.pass_time(seconds=2)

@@ -12,7 +12,7 @@ from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.retries import attempts
 from qlinx.records.context import Context
 from qlinx.records.sessions import all_ended
-from qlinx.records.turns import SETS_PASSWORD, alone
+from qlinx.records.turns import alone
 
 WELCOME_TOKEN = "employer-welcome"  # noqa: S105 - the purpose of a token, not one
 
@@ -66,7 +66,7 @@ def choose_password(ctx: Context, token: str, password: str, *, pool: UserPool) 
     """
     for _ in attempts():
         whose = welcomed_user(ctx, token).person_id
-        with alone(ctx, SETS_PASSWORD, whose) as mine:
+        with alone(ctx, whose) as mine:
             if mine:
                 return _choose(ctx, welcomed_user(ctx, token), password, pool)
     raise ChangedMeanwhile

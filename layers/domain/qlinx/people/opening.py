@@ -62,7 +62,7 @@ from qlinx.records.addresses import ADDRESS, led_to
 from qlinx.records.context import Context
 from qlinx.records.limits import count
 from qlinx.records.shape import Change
-from qlinx.records.turns import SETS_PASSWORD, alone
+from qlinx.records.turns import alone
 
 T = TypeVar("T")
 
@@ -118,7 +118,7 @@ def confirm_sign_up(ctx: Context, token: str, password: str, details: Details, *
 
 def _in_turn(ctx: Context, token: str, password: str, details: Details, pool: UserPool) -> Opened | None:
     """The same once nobody else who follows the link is at it."""
-    with alone(ctx, SETS_PASSWORD, named_in(ctx, token)[0]) as mine:
+    with alone(ctx, named_in(ctx, token)[0]) as mine:
         seen = confirmation(ctx, token)
         if mine and seen.step is Step.FINISH:
             return _opened(ctx, seen, password, details, pool)

@@ -26,7 +26,7 @@ from qlinx.people.store import (
 from qlinx.records.context import Context
 from qlinx.records.limits import Limit, count, count_network, tally
 from qlinx.records.sessions import all_ended
-from qlinx.records.turns import SETS_PASSWORD, alone
+from qlinx.records.turns import alone
 
 LINK = "password"
 NEW_PASSWORD_MAIL = "people.new_password"  # noqa: S105 - the name of a mail
@@ -157,7 +157,7 @@ def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPo
     """
     for _ in attempts():
         whose = request_of_link(ctx, LINK, token).person_id
-        with alone(ctx, SETS_PASSWORD, whose) as mine:
+        with alone(ctx, whose) as mine:
             if mine and _chosen(ctx, token, password, pool):
                 return
     raise ChangedMeanwhile

@@ -16,17 +16,19 @@ from qlinx.records.limits import counted_in
 
 # Longer than a function that answers may run: whoever has the turn is done, or gone, a window later.
 _WINDOW: Final = 20
-SETS_PASSWORD: Final = "password-turn"  # noqa: S105 - the name of a turn
+_SETS_PASSWORD: Final = "password-turn"  # noqa: S105 - the name of a turn
 
 
 @contextmanager
-def alone(ctx: Context, turn: str, whose: str) -> Iterator[bool]:
-    """Whether this is the only one with a turn of somebody's, until it ends; who is not comes again."""
-    hashed, window = ctx.keys.hash(turn, whose), epoch(ctx.now()) // _WINDOW
+def alone(ctx: Context, whose: str) -> Iterator[bool]:
+    """Whether this is the only one who sets a password of somebody's, until it ends; who is not comes
+    again.
+    """
+    hashed, window = ctx.keys.hash(_SETS_PASSWORD, whose), epoch(ctx.now()) // _WINDOW
 
     def count(number: int, *, before: int = 0) -> int:
         ends = (window - before + 1) * _WINDOW
-        return counted_in(ctx, Key(f"limit#{turn}#{hashed}", str(window - before)), number, ends)
+        return counted_in(ctx, Key(f"limit#{_SETS_PASSWORD}#{hashed}", str(window - before)), number, ends)
 
     number = count(1)
     try:

@@ -23,7 +23,7 @@ from qlinx.people.passwords import live_requests, mail_link, request_of_link
 from qlinx.records.context import Context
 from qlinx.records.limits import count, count_network
 from qlinx.records.sessions import all_ended
-from qlinx.records.turns import SETS_PASSWORD, alone
+from qlinx.records.turns import alone
 from qlinx.sessions.limits import EMPLOYER_PASSWORD_MAILS
 from qlinx.sessions.whose import employer_user
 
@@ -95,7 +95,7 @@ def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPo
     """
     for _ in attempts():
         whose = request_of_link(ctx, LINK, token).person_id
-        with alone(ctx, SETS_PASSWORD, whose) as mine:
+        with alone(ctx, whose) as mine:
             if mine and _chosen(ctx, token, password, pool):
                 return
     raise ChangedMeanwhile

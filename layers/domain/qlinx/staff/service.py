@@ -25,7 +25,7 @@ from qlinx.records.context import Context
 from qlinx.records.notes import noted
 from qlinx.records.sessions import all_ended, second_after
 from qlinx.records.shape import Change
-from qlinx.records.turns import SETS_PASSWORD, alone
+from qlinx.records.turns import alone
 from qlinx.staff.errors import StaffWelcomeEnded
 from qlinx.staff.model import WELCOME_DAYS, StaffMember, StaffRole, Why
 from qlinx.staff.moments import arranged_training
@@ -276,7 +276,7 @@ def choose_staff_password(ctx: Context, token: str, password: str, *, pool: User
     """
     for _ in attempts():
         whose = welcomed_staff(ctx, token).person_id
-        with alone(ctx, SETS_PASSWORD, whose) as mine:
+        with alone(ctx, whose) as mine:
             if mine:
                 return _choose(ctx, welcomed_staff(ctx, token), password, pool)
     raise ChangedMeanwhile
