@@ -12,6 +12,7 @@ from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import TooManyRequests
 from qlinx.people.address_change import address_change, ask_address_change, confirm_address_change
 from qlinx.people.errors import AddressChangeEnded, AddressTaken
+from qlinx.people.mailed import UNCONFIRMED_ADDRESS
 from qlinx.people.own_data import sign_out_everywhere
 from qlinx.people.passwords import ask_new_password, choose_new_password
 from qlinx.people.store import ACCOUNT, account_of
@@ -188,6 +189,36 @@ def test_what_was_asked_in_a_session_that_its_owner_ended_is_not_confirmed_and_t
     assert account
     assert not account.admits(STRANGERS, began)
     assert found_by(world, NEW_ADDRESS) is None
+
+
+@pytest.mark.parametrize("ends", ENDS.values(), ids=ENDS)
+def test_a_link_that_its_owner_ended_stays_dead_when_the_same_address_is_asked_for_anew(
+    world: World, ends: Callable[[World, str], object]
+) -> None:
+    person = opens_account(world)
+    a_session_of(world, person.person_id)
+    dead, _ = asked_for_address(world, person, asked_in=STRANGERS)
+    world.pass_time(minutes=1)
+    ends(world, person.person_id)
+    world.pass_time(minutes=1)
+
+    anew, _ = asked_for_address(world, person)
+
+    with pytest.raises(AddressChangeEnded):
+        confirm_address_change(world.ctx, token_in(dead))
+    assert confirm_address_change(world.ctx, token_in(anew)).email == NEW_ADDRESS
+
+
+def test_a_link_whose_time_is_over_stays_dead_when_the_same_address_is_asked_for_anew(world: World) -> None:
+    person = opens_account(world)
+    dead, _ = asked_for_address(world, person)
+    world.pass_time(days=UNCONFIRMED_ADDRESS.days)
+
+    anew, _ = asked_for_address(world, person)
+
+    with pytest.raises(AddressChangeEnded):
+        confirm_address_change(world.ctx, token_in(dead))
+    assert confirm_address_change(world.ctx, token_in(anew)).email == NEW_ADDRESS
 
 
 def test_who_ends_the_others_or_signs_out_after_asking_confirms_it_all_the_same(world: World) -> None:

@@ -93,8 +93,8 @@ def _told(ctx: Context, person: Person, refs: Mapping[str, str]) -> Iterator[Cha
 def _asked(
     ctx: Context, person_id: str, email: EmailAddress, asked_in: str | None
 ) -> tuple[AddressChange, Change]:
-    """The change that waits from now on, and how that is written:
-    one that waits for the same address goes on waiting.
+    """The change that waits from now on, and how that is written: one that waits for the same address goes on
+    waiting, as long as its link is good; a dead one stays dead.
     """
     account = account_of(ctx.store, person_id)
     since = account.sessions_valid_from if account else None
@@ -110,7 +110,9 @@ def _asked(
     earlier = ctx.store.get(ADDRESS_CHANGE, address_change_item(person_id))
     if earlier is None:
         return waiting, ADDRESS_CHANGE.insert(waiting)
-    if earlier.state is AddressChangeState.WAITING and earlier.address_hash == waiting.address_hash:
+    is_good = _may_go_on(earlier, earlier.change_id, account, ctx.now())
+    waits = earlier.state is AddressChangeState.WAITING and is_good
+    if waits and earlier.address_hash == waiting.address_hash:
         return earlier, ADDRESS_CHANGE.replace(earlier, at=ctx.now(), asked_in=asked_in, sessions_from=since)
     return waiting, ADDRESS_CHANGE.replace(earlier, **waiting.model_dump(exclude={"version", "holds"}))
 
