@@ -7,12 +7,11 @@ from qlinx.employers.errors import WelcomeEnded
 from qlinx.employers.model import EMPLOYER_GROUP, WELCOME_DAYS, EmployerUser
 from qlinx.employers.store import EMPLOYER_USER, employer_user_by_id
 from qlinx.kit.clock import stamp
-from qlinx.kit.errors import ChangedMeanwhile, LinkDamaged
+from qlinx.kit.errors import LinkDamaged
 from qlinx.kit.keyed import TokenInvalid
-from qlinx.kit.retries import attempts
 from qlinx.records.context import Context
 from qlinx.records.sessions import all_ended
-from qlinx.records.turns import alone
+from qlinx.records.turns import in_turn
 
 WELCOME_TOKEN = "employer-welcome"  # noqa: S105 - the purpose of a token, not one
 
@@ -64,15 +63,14 @@ def choose_password(ctx: Context, token: str, password: str, *, pool: UserPool) 
     ------
     LinkDamaged, WelcomeEnded, ChangedMeanwhile, qlinx.aws.user_pool.PasswordRefused
     """
-    for _ in attempts():
-        whose = welcomed_user(ctx, token).person_id
-        with alone(ctx, whose) as mine:
-            if mine:
-                return _choose(ctx, welcomed_user(ctx, token), password, pool)
-    raise ChangedMeanwhile
+    in_turn(
+        ctx,
+        lambda: welcomed_user(ctx, token).person_id,
+        lambda: _chosen(ctx, welcomed_user(ctx, token), password, pool),
+    )
 
 
-def _choose(ctx: Context, user: EmployerUser, password: str, pool: UserPool) -> None:
+def _chosen(ctx: Context, user: EmployerUser, password: str, pool: UserPool) -> bool:
     pool.set_password(user.person_id, password)
     # Who removed their own user, with a token of theirs, gets it back whole.
     pool.add_to_group(user.person_id, EMPLOYER_GROUP)
@@ -82,6 +80,7 @@ def _choose(ctx: Context, user: EmployerUser, password: str, pool: UserPool) -> 
         pool.sign_out(user.person_id)
     if not ctx.store.try_write(EMPLOYER_USER.replace(user, password_chosen_at=now, **ended)):
         raise WelcomeEnded
+    return True
 
 
 def _of_invitation(user: EmployerUser) -> list[str]:

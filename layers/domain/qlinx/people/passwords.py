@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 
 from qlinx.aws.user_pool import PasswordRefused, UserPool
 from qlinx.kit.contact import EmailAddress
-from qlinx.kit.errors import ChangedMeanwhile, LinkDamaged
+from qlinx.kit.errors import LinkDamaged
 from qlinx.kit.ids import derived_id
 from qlinx.kit.keyed import TokenInvalid
-from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.people.errors import PasswordLinkEnded, password_refused
 from qlinx.people.holder import OPEN, OPEN_OR_FROZEN, Holder, holder_at, opened_by
@@ -26,7 +25,7 @@ from qlinx.people.store import (
 from qlinx.records.context import Context
 from qlinx.records.limits import Limit, count, count_network, tally
 from qlinx.records.sessions import all_ended
-from qlinx.records.turns import alone
+from qlinx.records.turns import in_turn
 
 LINK = "password"
 NEW_PASSWORD_MAIL = "people.new_password"  # noqa: S105 - the name of a mail
@@ -155,12 +154,11 @@ def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPo
     ------
     LinkDamaged, PasswordLinkEnded, InputInvalid, TooManyRequests, ChangedMeanwhile
     """
-    for _ in attempts():
-        whose = request_of_link(ctx, LINK, token).person_id
-        with alone(ctx, whose) as mine:
-            if mine and _chosen(ctx, token, password, pool):
-                return
-    raise ChangedMeanwhile
+    in_turn(
+        ctx,
+        lambda: request_of_link(ctx, LINK, token).person_id,
+        lambda: _chosen(ctx, token, password, pool),
+    )
 
 
 def _chosen(ctx: Context, token: str, password: str, pool: UserPool) -> bool:

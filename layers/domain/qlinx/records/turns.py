@@ -5,12 +5,14 @@ have set its password all the same. So a turn is taken first, counted in the sec
 given back; whoever is cut off with it has it for less than a minute.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 from qlinx.aws.database import Key
 from qlinx.kit.clock import epoch
+from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.retries import attempts
 from qlinx.records.context import Context
 from qlinx.records.limits import counted_in
 
@@ -36,3 +38,19 @@ def alone(ctx: Context, whose: str) -> Iterator[bool]:
         yield number == 1 and count(0, before=1) == 0
     finally:
         count(-1)
+
+
+def in_turn(ctx: Context, whose: Callable[[], str], does: Callable[[], bool]) -> None:
+    """Has done what sets a password of somebody's, by one at a time, until it says that it did. ``whose`` is
+    asked anew before each turn, and raises where there is nothing to do any more.
+
+    Raises
+    ------
+    ChangedMeanwhile
+        Others kept having the turn, or kept changing what it is about.
+    """
+    for _ in attempts():
+        with alone(ctx, whose()) as mine:
+            if mine and does():
+                return
+    raise ChangedMeanwhile

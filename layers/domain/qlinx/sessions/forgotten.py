@@ -12,9 +12,7 @@ from qlinx.aws.user_pool import PasswordRefused, UserPool
 from qlinx.employers.model import EMPLOYER_GROUP, EmployerUser
 from qlinx.employers.store import EMPLOYER_USER, agreement_of, employer_user_by_id
 from qlinx.kit.contact import EmailAddress
-from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.ids import derived_id
-from qlinx.kit.retries import attempts
 from qlinx.people.changes import end_password_request
 from qlinx.people.errors import PasswordLinkEnded, password_refused
 from qlinx.people.limits import PASSWORDS_OF_LINK, PASSWORDS_OF_NETWORK
@@ -23,7 +21,7 @@ from qlinx.people.passwords import live_requests, mail_link, request_of_link
 from qlinx.records.context import Context
 from qlinx.records.limits import count, count_network
 from qlinx.records.sessions import all_ended
-from qlinx.records.turns import alone
+from qlinx.records.turns import in_turn
 from qlinx.sessions.limits import EMPLOYER_PASSWORD_MAILS
 from qlinx.sessions.whose import employer_user
 
@@ -93,12 +91,11 @@ def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPo
     ------
     LinkDamaged, PasswordLinkEnded, InputInvalid, TooManyRequests, ChangedMeanwhile
     """
-    for _ in attempts():
-        whose = request_of_link(ctx, LINK, token).person_id
-        with alone(ctx, whose) as mine:
-            if mine and _chosen(ctx, token, password, pool):
-                return
-    raise ChangedMeanwhile
+    in_turn(
+        ctx,
+        lambda: request_of_link(ctx, LINK, token).person_id,
+        lambda: _chosen(ctx, token, password, pool),
+    )
 
 
 def _chosen(ctx: Context, token: str, password: str, pool: UserPool) -> bool:

@@ -13,7 +13,6 @@ from qlinx.kit.clock import stamp
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile, FieldFault, InputInvalid, LinkDamaged, NotFound
 from qlinx.kit.keyed import TokenInvalid
-from qlinx.kit.retries import attempts
 from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.addressed import OWN_MAIL
 from qlinx.mailing.outbox import enqueue_mail
@@ -25,7 +24,7 @@ from qlinx.records.context import Context
 from qlinx.records.notes import noted
 from qlinx.records.sessions import all_ended, second_after
 from qlinx.records.shape import Change
-from qlinx.records.turns import alone
+from qlinx.records.turns import in_turn
 from qlinx.staff.errors import StaffWelcomeEnded
 from qlinx.staff.model import WELCOME_DAYS, StaffMember, StaffRole, Why
 from qlinx.staff.moments import arranged_training
@@ -274,15 +273,15 @@ def choose_staff_password(ctx: Context, token: str, password: str, *, pool: User
     ------
     LinkDamaged, StaffWelcomeEnded, ChangedMeanwhile, qlinx.aws.user_pool.PasswordRefused
     """
-    for _ in attempts():
-        whose = welcomed_staff(ctx, token).person_id
-        with alone(ctx, whose) as mine:
-            if mine:
-                return _choose(ctx, welcomed_staff(ctx, token), password, pool)
-    raise ChangedMeanwhile
+    in_turn(
+        ctx,
+        lambda: welcomed_staff(ctx, token).person_id,
+        lambda: _chosen(ctx, welcomed_staff(ctx, token), password, pool),
+    )
 
 
-def _choose(ctx: Context, member: StaffMember, password: str, pool: UserPool) -> None:
+def _chosen(ctx: Context, member: StaffMember, password: str, pool: UserPool) -> bool:
     pool.set_password(member.person_id, password)
     if not ctx.store.try_write(STAFF.replace(member, password_chosen_at=ctx.now())):
         raise StaffWelcomeEnded
+    return True
